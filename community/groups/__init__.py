@@ -1,0 +1,1 @@
+"""Groups, memberships, threads, posts and their live updates."""

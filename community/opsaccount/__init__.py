@@ -1,0 +1,1 @@
+"""A member's private operations space: the Desk."""

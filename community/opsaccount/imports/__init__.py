@@ -1,0 +1,1 @@
+"""Marketplace, bank and payment exports turned into the member's own records."""

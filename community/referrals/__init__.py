@@ -1,0 +1,1 @@
+"""Referral cards, opportunities and introductions."""
