@@ -1,0 +1,31 @@
+"""Sentences made where there is no request: a template and its values, put into words and language later."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence for a member. `template` is the English msgid with %(name)s places; values may be Messages.
+
+    str() gives it in English; a view gives it in the member's language: `message.translated(gettext)`.
+    """
+
+    template: str
+    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+
+    def __str__(self) -> str:
+        return self.template % self.values if self.values else self.template
+
+    def translated(self, gettext: Callable[..., str]) -> str:
+        """The sentence by `gettext(template, **values)`, nested messages translated too."""
+        words = {
+            name: value.translated(gettext) if isinstance(value, Message) else value
+            for name, value in self.values.items()
+        }
+        return gettext(self.template, **words)
+
+
+def say(template: str, **values: object) -> Message:
+    """A Message. Extraction finds the template by this name (`pybabel extract -k say`)."""
+    return Message(template, values)
