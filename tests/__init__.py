@@ -1,0 +1,1 @@
+"""Tests of Guildhall, through its front door."""
