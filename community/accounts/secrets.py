@@ -1,0 +1,43 @@
+"""Passwords and tokens: how they are made, stored and compared."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+import gevent
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+# OWASP's minimum for Argon2id: 19 MiB, two passes, one lane.
+_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+_NOBODY = _hasher.hash(secrets.token_hex(16))
+
+
+def hash_password(password: str) -> str:
+    """The Argon2id hash of `password`, computed beside the event loop."""
+    return _aside(_hasher.hash, password)
+
+
+def password_matches(stored: str | None, password: str) -> bool:
+    """Compare with a stored hash; with None it takes as long and answers False."""
+    try:
+        _aside(_hasher.verify, stored or _NOBODY, password)
+    except (VerificationError, InvalidHashError):
+        return False
+    return stored is not None
+
+
+def new_token() -> str:
+    """A secret for a link or a cookie: 32 random bytes."""
+    return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is stored of a token: its SHA-256 in hex. Fast is enough, the token is random."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _aside(work, *args):  # type: ignore[no-untyped-def]
+    """Run CPU-heavy `work` in a real thread, so that other greenlets go on meanwhile."""
+    return gevent.get_hub().threadpool.spawn(work, *args).get()

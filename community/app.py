@@ -1,0 +1,108 @@
+"""create_app: the only place that knows every package."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+from flask import Flask, request, url_for
+from flask_babel import Babel, lazy_gettext
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from community import cli, errors, home
+from community.accounts import queries as accounts
+from community.config import ROOT, Config
+from community.core import headers, jobs, limits, live, markup, static, transaction
+from community.core.access import Actor, check_routes, current_actor, init_access
+from community.core.db import init_db
+
+MAX_REQUEST = 1024 * 1024
+"""Bytes of an ordinary request; a view that takes files raises its own limit."""
+
+HALL = [("home.index", lazy_gettext("Home"), "home")]
+DESK: list[tuple[str, Any, str]] = []
+"""Navigation: endpoint, words, icon."""
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """The application, its routes checked. Raises RuntimeError when a route declares no access."""
+    config = config or Config.from_env()
+    app = Flask("community", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates"))
+    _configure(app, config)
+    init_db(app)
+    CSRFProtect(app)
+    Babel(app, locale_selector=_locale, timezone_selector=lambda: current_actor().timezone)
+    _init_sign_in(app)
+    for part in (init_access, transaction.init_transactions, headers.init_headers, errors.init_errors):
+        part(app)
+    static.init_static(app, ROOT / "static")
+    limits.init_limits(app, config)
+    jobs.init_jobs(app, config)
+    live.init_live(app, config)
+    _register(app)
+    cli.init_cli(app)
+    check_routes(app)
+    return app
+
+
+def _configure(app: Flask, config: Config) -> None:
+    app.config.update(
+        GUILDHALL=config,
+        SECRET_KEY=config.secret_key,
+        TESTING=config.testing,
+        SQLALCHEMY_DATABASE_URI=config.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config),
+        MAX_CONTENT_LENGTH=MAX_REQUEST,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST,
+        WTF_CSRF_TIME_LIMIT=None,
+        SESSION_COOKIE_NAME="__Host-guildhall" if config.behind_tls else "guildhall",
+        SESSION_COOKIE_SECURE=config.behind_tls,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=60 * 60 * 24 * 90,
+        SESSION_REFRESH_EACH_REQUEST=False,
+        BABEL_DEFAULT_LOCALE="en",
+    )
+    app.jinja_env.globals["safe_html"] = markup.safe
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if config.behind_tls:
+        app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]
+
+
+def _engine_options(config: Config) -> dict[str, Any]:
+    if config.embedded:
+        return {}
+    return {"pool_size": 10, "max_overflow": 5, "pool_timeout": 5, "pool_pre_ping": True}
+
+
+def _init_sign_in(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.anonymous_user = Actor
+    # Sessions are rows that can be ended; the library's own fingerprint would only add a second, weaker rule.
+    manager.session_protection = None
+    manager.user_loader(accounts.actor_of)
+
+
+def _locale() -> str:
+    actor = current_actor()
+    return actor.locale if actor.is_authenticated else "en"
+
+
+def _register(app: Flask) -> None:
+    app.register_blueprint(home.bp)
+
+    @app.context_processor
+    def navigation() -> dict[str, Any]:
+        return {"nav_hall": _links(HALL), "nav_desk": _links(DESK)}
+
+
+def _links(entries: list[tuple[str, Any, str]]) -> list[SimpleNamespace]:
+    here = request.endpoint or ""
+    return [
+        SimpleNamespace(
+            url=url_for(endpoint), label=label, icon=icon, current=here.rsplit(".", 1)[0] == endpoint.rsplit(".", 1)[0]
+        )
+        for endpoint, label, icon in entries
+    ]

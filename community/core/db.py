@@ -1,0 +1,153 @@
+"""The database: base class, column types, and the transaction a request lives in."""
+
+from __future__ import annotations
+
+import sqlite3
+from datetime import UTC, datetime
+from random import random
+from time import monotonic
+from typing import Any
+
+import gevent
+from flask import Flask, has_request_context, request
+from flask_sqlalchemy import SQLAlchemy
+from flask_sqlalchemy.session import Session as FlaskSession
+from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.types import TypeDecorator
+
+APP_ROLE = "guildhall_app"
+"""The PostgreSQL role every connection of the app takes on: neither owner nor superuser, so row
+security binds it even when the address in the configuration belongs to one who is."""
+
+LOCK_PATIENCE = 10.0
+"""Seconds a SQLite writer waits for its turn before giving up."""
+
+BigId = BigInteger().with_variant(Integer, "sqlite")
+"""Surrogate key: 64 bits, and SQLite's rowid."""
+
+
+class Base(DeclarativeBase):
+    """Parent of every table; names constraints so that migrations can name them too."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware UTC datetime; a naive one is refused rather than guessed."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("naive datetime: an instant needs its zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class RoutedSession(FlaskSession):
+    """Sends a safe request's statements through a read-only view of the same engine."""
+
+    def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
+        bind = super().get_bind(*args, **kwargs)
+        if isinstance(bind, Engine) and reading_only():
+            return _read_only(bind)
+        return bind
+
+
+db = SQLAlchemy(
+    model_class=Base,
+    session_options={"class_": RoutedSession, "join_transaction_mode": "create_savepoint"},
+    disable_autonaming=True,
+)
+
+
+def init_db(app: Flask) -> None:
+    """Bind the database to `app` and prepare its engine."""
+    db.init_app(app)
+    with app.app_context():
+        prepare_engine(db.engine)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Install what each new connection and each transaction of `engine` needs."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        event.listen(engine, "connect", _prepare_postgresql)
+
+
+def reading_only() -> bool:
+    """True inside a request whose method promises not to change anything."""
+    return has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+
+
+def _read_only(engine: Engine) -> Engine:
+    views = engine.pool.__dict__.setdefault("_read_only_views", {})
+    if engine not in views:
+        views[engine] = engine.execution_options(postgresql_readonly=True, read_only=True)
+    return views[engine]
+
+
+def _prepare_postgresql(connection: Any, record: object) -> None:
+    connection.autocommit = True
+    connection.execute(f"set role {APP_ROLE}")
+    connection.autocommit = False
+
+
+def _prepare_sqlite(connection: DBAPIConnection, record: object) -> None:
+    # SQLAlchemy sends BEGIN itself: the driver's own habit opens deferred transactions, whose
+    # upgrade to a write fails at once when another writer is at work.
+    connection.isolation_level = None  # type: ignore[attr-defined]
+    for pragma in (
+        "busy_timeout=2000",
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "temp_store=MEMORY",
+        "cache_size=-16000",
+        "mmap_size=134217728",
+        "journal_size_limit=67108864",
+        "trusted_schema=OFF",
+        "busy_timeout=0",
+    ):
+        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Open a reader at once; queue a writer without stopping the other greenlets."""
+    cursor: Any = connection.connection.cursor()
+    if connection.get_execution_options().get("read_only"):
+        cursor.execute("PRAGMA query_only=1")
+        cursor.execute("BEGIN")
+        return
+    cursor.execute("PRAGMA query_only=0")
+    deadline, wait = monotonic() + LOCK_PATIENCE, 0.001
+    while True:
+        try:
+            cursor.execute("BEGIN IMMEDIATE")
+            return
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or monotonic() > deadline:
+                raise
+            # SQLite's own busy wait would hold every greenlet of the process, the lock's owner too.
+            gevent.sleep(random() * wait + 0.0005)
+            wait = min(wait * 2, 0.02)

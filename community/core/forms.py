@@ -1,0 +1,57 @@
+"""The base of every form: CSRF, tidy text, and fields that share one meaning everywhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import Field, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, ValidationError
+
+
+class Form(FlaskForm):
+    """A form that takes only its own fields and answers errors beside them."""
+
+    class Meta(FlaskForm.Meta):
+        def bind_field(self, form: Any, unbound_field: Any, options: dict[str, Any]) -> Field:
+            if unbound_field.field_class in {StringField, TextAreaField}:
+                options["filters"] = [*unbound_field.kwargs.get("filters", ()), tidy]
+                return unbound_field.bind(form=form, **options)
+            return unbound_field.bind(form=form, **options)
+
+
+class Required(InputRequired):
+    """The field must hold something other than white space."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if isinstance(field.data, str) and not field.data.strip():
+            field.raw_data = []
+        super().__call__(form, field)
+
+
+class AtMost(Length):
+    """At most `limit` characters."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(max=limit, message=_l("Use at most %(max)d characters."))
+
+
+class Bytes:
+    """At most `limit` bytes of UTF-8, for bodies whose cost is in their size."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+
+    def __call__(self, form: Any, field: Field) -> None:
+        if len((field.data or "").encode()) > self.limit:
+            raise ValidationError(
+                _l("This is too long: at most %(limit)d kB of text.", limit=self.limit // 1024)
+            )
+
+
+def tidy(text: Any) -> Any:
+    """Strip the ends, unify line ends, and drop NUL, which PostgreSQL cannot store."""
+    if not isinstance(text, str):
+        return text
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()

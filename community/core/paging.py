@@ -1,0 +1,81 @@
+"""Keyset pages: page 500 costs what page 1 costs."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import ColumnElement, Select, tuple_
+
+from community.core.db import db
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Page(Generic[T]):
+    """A stretch of a list, with the cursors of its neighbours (None at an end)."""
+
+    items: Sequence[T]
+    newer: str | None
+    older: str | None
+
+
+def encode_cursor(direction: str, key: Sequence[Any]) -> str:
+    """An opaque place in a list: `direction` ("after" or "before") and the key of the row there."""
+    packed = json.dumps([direction, *key], default=str, separators=(",", ":"))
+    return base64.urlsafe_b64encode(packed.encode()).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str | None) -> tuple[str, list[Any]] | None:
+    """The place `encode_cursor` packed; None for none and for one that was tampered with."""
+    if not cursor:
+        return None
+    try:
+        direction, *key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    except (ValueError, TypeError):
+        return None
+    return (direction, key) if direction in {"after", "before"} else None
+
+
+def keyset_page(
+    statement: Select[Any],
+    keys: Sequence[ColumnElement[Any]],
+    *,
+    cursor: str | None,
+    size: int,
+    key_of: Callable[[Any], Sequence[Any]],
+    parse: Callable[[list[Any]], Sequence[Any]] = tuple,
+    scalars: bool = True,
+) -> Page[Any]:
+    """One page of `statement`, newest first: descending by `keys`, which together are unique.
+
+    `key_of` gives a row's values of `keys`; `parse` turns a cursor's JSON values back into them and
+    raises ValueError for what it cannot read, which counts as no cursor.
+    """
+    place = decode_cursor(cursor)
+    try:
+        at = tuple(parse(place[1])) if place else None
+    except (ValueError, TypeError):
+        place = at = None
+    if at is not None and len(at) != len(keys):
+        place = at = None
+    backwards = bool(place and place[0] == "before")
+    if at is not None:
+        there = tuple_(*keys)
+        statement = statement.where(there > at if backwards else there < at)
+    ordered = statement.order_by(*(k.asc() if backwards else k.desc() for k in keys)).limit(size + 1)
+    found = db.session.scalars(ordered).all() if scalars else db.session.execute(ordered).all()
+    more, items = len(found) > size, list(found[:size])
+    if backwards:
+        items.reverse()
+    has_newer = more if backwards else at is not None
+    has_older = (more if not backwards else True) and bool(items)
+    return Page(
+        items,
+        newer=encode_cursor("before", key_of(items[0])) if has_newer and items else None,
+        older=encode_cursor("after", key_of(items[-1])) if has_older and items else None,
+    )

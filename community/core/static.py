@@ -1,0 +1,47 @@
+"""Static files under an address that changes when any of them does, so browsers may keep them for ever."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, abort, send_from_directory
+
+from community.core.access import public
+
+
+def tree_hash(folder: Path) -> str:
+    """A short hash over the names and bytes of every file below `folder`."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def init_static(app: Flask, folder: Path) -> None:
+    """Serve `folder` at `/static/<hash>/…` and give templates `static_url(path)`.
+
+    The hash is in the path, not in a query, so that a module's relative imports carry it too.
+    """
+    version = tree_hash(folder)
+
+    @app.get("/static/<version>/<path:filename>", endpoint="static")
+    @public("styles, scripts and icons are the same for everyone")
+    def static_file(version: str, filename: str) -> Response:
+        if any(part.startswith(".") for part in Path(filename).parts):
+            abort(404)
+        response = send_from_directory(folder, filename)
+        fresh = version == app.extensions["static_version"]
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
+        return response
+
+    app.extensions["static_version"] = version
+
+    def static_url(path: str) -> str:
+        return f"/static/{app.extensions['static_version']}/{path}"
+
+    @app.context_processor
+    def words() -> dict[str, Any]:
+        return {"static_url": static_url}

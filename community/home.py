@@ -1,0 +1,33 @@
+"""The front page: a landing page for guests, home for members; and the health check."""
+
+from __future__ import annotations
+
+from flask import Blueprint, jsonify, render_template
+from flask.typing import ResponseReturnValue
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from community.accounts.models import Member
+from community.core.access import current_actor, public
+from community.core.db import db
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@public("the landing page is the front door")
+def index() -> ResponseReturnValue:
+    if current_actor().is_anonymous:
+        return render_template("landing.html")
+    return render_template("home/index.html")
+
+
+@bp.get("/healthz")
+@public("a load balancer has no account")
+def healthz() -> ResponseReturnValue:
+    """200 when the database answers, 503 when it does not; says nothing else."""
+    try:
+        db.session.execute(select(Member.id).limit(1))
+    except SQLAlchemyError:
+        return jsonify(status="database unreachable"), 503
+    return jsonify(status="ok")

@@ -1,0 +1,22 @@
+"""The one-process server: pages, sockets and background jobs together, nothing else to install."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from community.accounts.first_admin import first_admin_code
+from community.core.jobs import start_embedded_worker
+from community.core.live import sio
+from community.migrations import upgrade
+
+
+def serve(app: Flask) -> None:
+    """Bring the database up to date, then serve until stopped."""
+    config = app.config["GUILDHALL"]
+    upgrade(app)
+    start_embedded_worker(app)
+    with app.app_context():
+        if code := first_admin_code():
+            print(f"\n  First administrator: sign up with the one-time code {code}\n", flush=True)
+    print(f"  Guildhall is open at {config.base_url}\n", flush=True)
+    sio.run(app, host="127.0.0.1", port=config.port, log_output=False)
