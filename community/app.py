@@ -17,12 +17,13 @@ from community.config import ROOT, Config
 from community.core import headers, jobs, limits, live, markup, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
 from community.core.db import init_db
+from community.opsaccount import views as opsaccount
 
 MAX_REQUEST = 1024 * 1024
 """Bytes of an ordinary request; a view that takes files raises its own limit."""
 
 HALL = [("home.index", lazy_gettext("Home"), "home")]
-DESK: list[tuple[str, Any, str]] = []
+DESK = [("opsaccount.today", lazy_gettext("Today"), "today")]
 """Navigation: endpoint, words, icon."""
 
 
@@ -92,6 +93,7 @@ def _locale() -> str:
 
 def _register(app: Flask) -> None:
     app.register_blueprint(home.bp)
+    app.register_blueprint(opsaccount.bp)
 
     @app.context_processor
     def navigation() -> dict[str, Any]:
@@ -102,7 +104,10 @@ def _links(entries: list[tuple[str, Any, str]]) -> list[SimpleNamespace]:
     here = request.endpoint or ""
     return [
         SimpleNamespace(
-            url=url_for(endpoint), label=label, icon=icon, current=here.rsplit(".", 1)[0] == endpoint.rsplit(".", 1)[0]
+            url=url_for(endpoint),
+            label=label,
+            icon=icon,
+            current=here.rsplit(".", 1)[0] == endpoint.rsplit(".", 1)[0],
         )
         for endpoint, label, icon in entries
     ]

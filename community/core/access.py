@@ -171,8 +171,10 @@ def init_access(app: Flask) -> None:
 
     @app.context_processor
     def access_words() -> dict[str, Any]:
-        actor = current_actor()
-        return {"actor": actor, "can": lambda name, subject=None: permits(actor, name, subject)}
+        return {"actor": current_actor()}
+
+    # A global, not a context value: macros are imported without the page's context.
+    app.jinja_env.globals["can"] = lambda name, subject=None: permits(current_actor(), name, subject)
 
 
 def _declare(view: View, access: str) -> View:

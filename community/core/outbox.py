@@ -93,7 +93,9 @@ def deliver(mail_id: int) -> None:
 @every("*")
 def deliver_due() -> None:
     """Send what no job has sent: a queue that was down, a worker that died, a wait that ended."""
-    due = select(OutgoingMail.id).where(OutgoingMail.due_at <= clock.now()).order_by(OutgoingMail.id).limit(200)
+    due = (
+        select(OutgoingMail.id).where(OutgoingMail.due_at <= clock.now()).order_by(OutgoingMail.id).limit(200)
+    )
     for mail_id in db.session.scalars(due).all():
         deliver(mail_id)
         events.commit()
@@ -146,5 +148,3 @@ def _to_server(url: str, message: EmailMessage) -> None:
         if where.username:
             server.login(unquote(where.username), unquote(where.password or ""))
         server.send_message(message)
-
-

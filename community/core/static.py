@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
-from typing import Any
-
 from flask import Flask, Response, abort, send_from_directory
 
 from community.core.access import public
@@ -42,6 +40,5 @@ def init_static(app: Flask, folder: Path) -> None:
     def static_url(path: str) -> str:
         return f"/static/{app.extensions['static_version']}/{path}"
 
-    @app.context_processor
-    def words() -> dict[str, Any]:
-        return {"static_url": static_url}
+    # A global, not a context value: macros are imported without the page's context.
+    app.jinja_env.globals["static_url"] = static_url

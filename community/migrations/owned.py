@@ -16,5 +16,6 @@ def confine(*tables: str) -> None:
         op.execute(f"alter table {table} enable row level security")
         op.execute(f"alter table {table} force row level security")
         op.execute(
-            f"create policy only_the_owner on {table} using ({OWNER_IS_ACTING}) with check ({OWNER_IS_ACTING})"
+            f"create policy only_the_owner on {table}"
+            f" using ({OWNER_IS_ACTING}) with check ({OWNER_IS_ACTING})"
         )
