@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from pathlib import Path
+
 from flask import Flask, Response, abort, send_from_directory
 
 from community.core.access import public
