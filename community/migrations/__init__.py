@@ -72,7 +72,9 @@ def _make_role(connection: Connection) -> None:
 
     Raises RuntimeError with the statements to run when the configured user may not.
     """
-    may_set = text(f"select pg_has_role(current_user, '{APP_ROLE}', 'member')")
+    # Since PostgreSQL 16 the maker of a role may administer it without being allowed to take it on.
+    asked = "set" if (connection.dialect.server_version_info or (0,)) >= (16,) else "member"
+    may_set = text(f"select pg_has_role(current_user, '{APP_ROLE}', '{asked}')")
     exists = text(f"select 1 from pg_roles where rolname = '{APP_ROLE}'")
     try:
         if not connection.scalar(exists):
