@@ -1,0 +1,34 @@
+// <pop-dialog>: turns its <details> into a button and a modal <dialog>; with an error inside, it opens at once.
+class PopDialog extends HTMLElement {
+  connectedCallback() {
+    const details = this.querySelector("details");
+    if (!details) return;
+    const body = details.querySelector(".dialog-body");
+    const opener = document.createElement("button");
+    opener.type = "button";
+    opener.className = details.querySelector("summary").className;
+    opener.append(...details.querySelector("summary").childNodes);
+    const dialog = sheet(details.id, body);
+    details.replaceWith(opener, dialog);
+    opener.addEventListener("click", () => dialog.showModal());
+    if (body.querySelector("[aria-invalid]") || location.hash === `#${dialog.id}`) dialog.showModal();
+  }
+}
+
+function sheet(id, body) {
+  const dialog = document.createElement("dialog");
+  const close = document.createElement("button");
+  close.type = "button";
+  close.className = "button button-quiet sheet-close";
+  close.setAttribute("aria-label", body.dataset.close);
+  close.textContent = "×";
+  close.addEventListener("click", () => dialog.close());
+  dialog.id = id;
+  dialog.className = "sheet";
+  dialog.setAttribute("aria-labelledby", `${id}-title`);
+  dialog.append(body, close);
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  return dialog;
+}
+
+customElements.define("pop-dialog", PopDialog);
