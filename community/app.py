@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
-from flask import Flask, request, url_for
-from flask_babel import Babel, lazy_gettext
+from flask import Flask
+from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from community import cli, errors, home
+from community import cli, errors, home, navigation
 from community.accounts import queries as accounts
 from community.config import ROOT, Config
-from community.core import headers, jobs, limits, live, markup, static, transaction
+from community.core import headers, jobs, limits, live, markup, spoken, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
 from community.core.db import init_db
 from community.opsaccount import views as opsaccount
 
 MAX_REQUEST = 1024 * 1024
 """Bytes of an ordinary request; a view that takes files raises its own limit."""
-
-HALL = [("home.index", lazy_gettext("Home"), "home")]
-DESK = [("opsaccount.today", lazy_gettext("Today"), "today")]
-"""Navigation: endpoint, words, icon."""
 
 
 def create_app(config: Config | None = None) -> Flask:
@@ -39,6 +34,8 @@ def create_app(config: Config | None = None) -> Flask:
     for part in (init_access, transaction.init_transactions, headers.init_headers, errors.init_errors):
         part(app)
     static.init_static(app, ROOT / "static")
+    spoken.init_spoken(app)
+    navigation.init_navigation(app)
     limits.init_limits(app, config)
     jobs.init_jobs(app, config)
     live.init_live(app, config)
@@ -94,20 +91,3 @@ def _locale() -> str:
 def _register(app: Flask) -> None:
     app.register_blueprint(home.bp)
     app.register_blueprint(opsaccount.bp)
-
-    @app.context_processor
-    def navigation() -> dict[str, Any]:
-        return {"nav_hall": _links(HALL), "nav_desk": _links(DESK)}
-
-
-def _links(entries: list[tuple[str, Any, str]]) -> list[SimpleNamespace]:
-    here = request.endpoint or ""
-    return [
-        SimpleNamespace(
-            url=url_for(endpoint),
-            label=label,
-            icon=icon,
-            current=here.rsplit(".", 1)[0] == endpoint.rsplit(".", 1)[0],
-        )
-        for endpoint, label, icon in entries
-    ]

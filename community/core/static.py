@@ -8,6 +8,7 @@ from pathlib import Path
 from flask import Flask, Response, abort, send_from_directory
 
 from community.core.access import public
+from community.core.stylesheets import inlined
 
 
 def tree_hash(folder: Path) -> str:
@@ -25,13 +26,17 @@ def init_static(app: Flask, folder: Path) -> None:
     The hash is in the path, not in a query, so that a module's relative imports carry it too.
     """
     version = tree_hash(folder)
+    sheet = inlined(folder / "css" / "app.css")
 
     @app.get("/static/<version>/<path:filename>", endpoint="static")
     @public("styles, scripts and icons are the same for everyone")
     def static_file(version: str, filename: str) -> Response:
         if any(part.startswith(".") for part in Path(filename).parts):
             abort(404)
-        response = send_from_directory(folder, filename)
+        if filename == "css/app.css":
+            response = Response(sheet, mimetype="text/css")
+        else:
+            response = send_from_directory(folder, filename)
         fresh = version == app.extensions["static_version"]
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable" if fresh else "no-cache"
         return response

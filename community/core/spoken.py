@@ -1,0 +1,73 @@
+"""Filters for the templates: dates, moments and amounts as people say them, in the member's language."""
+
+from datetime import date, datetime, timedelta
+
+from babel import Locale
+from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from flask import Flask
+from flask_babel import get_locale, get_timezone
+from flask_babel import gettext as _
+
+from community.core.clock import now
+from community.core.money import format_minor
+
+_A_WEEK = 7
+
+
+def say_day(day: date, today: date, locale: Locale) -> str:
+    """Today, tomorrow, Friday, 3 days ago, 3 March, 3 March 2025: the shortest words that leave no doubt."""
+    distance = (day - today).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    if distance in near:
+        return near[distance]
+    if 0 < distance < _A_WEEK:
+        return format_date(day, "EEEE", locale=locale)
+    if -_A_WEEK < distance < 0:
+        return format_timedelta(timedelta(days=distance), add_direction=True, locale=locale)
+    if day.year == today.year:
+        return format_skeleton("MMMMd", day, locale=locale)
+    return format_date(day, "long", locale=locale)
+
+
+def say_moment(moment: datetime, present: datetime, locale: Locale) -> str:
+    """Just now, 5 minutes ago, in 2 hours; beyond a week the day. Both instants are aware, in one zone."""
+    distance = moment - present
+    if abs(distance) < timedelta(seconds=45):
+        return _("just now")
+    if abs(distance) < timedelta(days=_A_WEEK):
+        return format_timedelta(distance, add_direction=True, threshold=1, locale=locale)
+    return say_day(moment.date(), present.date(), locale)
+
+
+def init_spoken(app: Flask) -> None:
+    """Give templates the filters said_day, said_moment, full_day, full_moment and said_money."""
+    app.add_template_filter(_said_day, "said_day")
+    app.add_template_filter(_said_moment, "said_moment")
+    app.add_template_filter(_full_day, "full_day")
+    app.add_template_filter(_full_moment, "full_moment")
+    app.add_template_filter(_said_money, "said_money")
+
+
+def _said_day(day: date) -> str:
+    return say_day(day, now().astimezone(get_timezone()).date(), _locale())
+
+
+def _said_moment(moment: datetime) -> str:
+    zone = get_timezone()
+    return say_moment(moment.astimezone(zone), now().astimezone(zone), _locale())
+
+
+def _full_day(day: date) -> str:
+    return format_date(day, "full", locale=_locale())
+
+
+def _full_moment(moment: datetime) -> str:
+    return format_datetime(moment, "full", tzinfo=get_timezone(), locale=_locale())
+
+
+def _said_money(minor: int, currency: str) -> str:
+    return format_minor(minor, currency, _locale())
+
+
+def _locale() -> Locale:
+    return get_locale() or Locale("en")
