@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+
+import gevent
 from flask import Flask
 
 from community.accounts.first_admin import first_admin_code
@@ -9,14 +12,25 @@ from community.core.jobs import start_embedded_worker
 from community.core.live import sio
 from community.migrations import upgrade
 
+GRACE = 5
+"""Seconds that requests under way get to finish when the server is told to stop."""
+
 
 def serve(app: Flask) -> None:
-    """Bring the database up to date, then serve until stopped."""
+    """Bring the database up to date, then serve until told to stop."""
     config = app.config["GUILDHALL"]
     upgrade(app)
-    start_embedded_worker(app)
+    worker = start_embedded_worker(app)
+    # After the worker, which takes the same signals for itself when it starts.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        gevent.signal_handler(number, _stop, worker)
     with app.app_context():
         if code := first_admin_code():
             print(f"\n  First administrator: sign up with the one-time code {code}\n", flush=True)
     print(f"  Guildhall is open at {config.base_url}\n", flush=True)
     sio.run(app, host="127.0.0.1", port=config.port, log_output=False)
+
+
+def _stop(worker) -> None:  # type: ignore[no-untyped-def]
+    worker.stop()
+    sio.wsgi_server.stop(timeout=GRACE)

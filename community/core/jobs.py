@@ -11,6 +11,7 @@ from typing import Any
 
 from flask import Flask, current_app
 from huey import Huey, RedisHuey, SqliteHuey, crontab
+from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
 
@@ -88,12 +89,16 @@ def init_jobs(app: Flask, config: Config) -> None:
     app.extensions["jobs"] = {each.name: _register(queue, each, app) for each in JOBS}
 
 
-def start_embedded_worker(app: Flask) -> None:
+def start_embedded_worker(app: Flask) -> Consumer:
     """Work the queue inside this process, in greenlets (the one-process mode)."""
-    consumer = app.extensions["huey"].create_consumer(
-        workers=4, worker_type="greenlet", check_worker_health=True
-    )
+    consumer = make_worker(app)
     consumer.start()
+    return consumer
+
+
+def make_worker(app: Flask) -> Consumer:
+    """A worker of the queue, not yet started; `run()` makes it a process of its own."""
+    return app.extensions["huey"].create_consumer(workers=4, worker_type="greenlet", check_worker_health=True)
 
 
 def _queue(config: Config) -> Huey:
