@@ -60,8 +60,8 @@ setup: $(DEV) $(ASSETS) ## Install everything that running and testing need
 assets: $(ASSETS) ## Copy the browser libraries that package.json names to static/vendor
 	@:
 
-access: $(BASE) ## Write docs/access.md from the routes and the permission table
-	@$(PY) -m flask --app wsgi access > docs/access.md
+access: $(DEV) ## Write docs/access.md from the routes and the access table
+	@$(PY) -m tests.access docs/access.md
 
 screenshot: $(DEV) $(ASSETS) chromium ## Take the README's picture of the running example community
 	@$(PY) -m tests.system.screenshot docs/screenshot.png

@@ -12,6 +12,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community import cli, errors, home, navigation
 from community.accounts import queries as accounts
+from community.accounts import views as account_views
 from community.config import ROOT, Config
 from community.core import headers, jobs, limits, live, markup, spoken, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
@@ -90,4 +91,5 @@ def _locale() -> str:
 
 def _register(app: Flask) -> None:
     app.register_blueprint(home.bp)
+    app.register_blueprint(account_views.bp)
     app.register_blueprint(opsaccount.bp)

@@ -25,7 +25,10 @@ class Browser:
 
     def sign_in(self, member: Member) -> Browser:
         """Carry a real sign-in session of `member` from here on."""
-        token = start_session(member, device="a test")
+        return self.carry(start_session(member, device="a test"))
+
+    def carry(self, token: str) -> Browser:
+        """Carry the cookie of the sign-in session that has `token`."""
         with self.client.session_transaction() as session:
             session["_user_id"] = token
         return self
@@ -40,9 +43,8 @@ class Browser:
 
     def post(self, path: str, form: dict[str, Any] | None = None, **options: Any) -> TestResponse:
         """Send a form with a valid token; an HTML answer is linted, whatever its status."""
-        response = self.open(
-            path, method="POST", data={**(form or {}), "csrf_token": self.token()}, **options
-        )
+        options = {"method": "POST", **options}
+        response = self.open(path, data={**(form or {}), "csrf_token": self.token()}, **options)
         if response.mimetype == "text/html" and not options.get("headers", {}).get("HX-Request"):
             check_page(response.text, path)
         return response

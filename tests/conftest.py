@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Connection
 
 from community.accounts.models import Member
 from community.app import create_app
@@ -58,19 +60,25 @@ def _migrated(config: Config) -> Iterator[Flask]:
         database.engine.dispose()
 
 
+@contextmanager
+def undone_transaction() -> Iterator[Connection]:
+    """A connection that every session of the application shares, and whose changes are undone at the end."""
+    engine = database.engines[None]
+    with engine.connect() as connection, connection.begin() as outer:
+        database.engines[None] = connection  # type: ignore[assignment]
+        try:
+            yield connection
+        finally:
+            database.session.remove()
+            database.engines[None] = engine
+            outer.rollback()
+
+
 @pytest.fixture
 def db(app: Flask) -> Iterator[SQLAlchemy]:
     """The database inside a transaction that the end of the test undoes, requests' commits included."""
-    with app.app_context():
-        engine = database.engines[None]
-        with engine.connect() as connection, connection.begin() as outer:
-            database.engines[None] = connection  # type: ignore[assignment]
-            try:
-                yield database
-            finally:
-                database.session.remove()
-                database.engines[None] = engine
-                outer.rollback()
+    with app.app_context(), undone_transaction():
+        yield database
 
 
 @pytest.fixture

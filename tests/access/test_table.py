@@ -1,0 +1,46 @@
+"""Every door has a row, every row has a door, and every cell is true."""
+
+from collections import Counter
+
+import pytest
+from flask import Flask
+
+from tests.access.personas import DESK, HALL
+from tests.access.table import Row, all_rows, answer_of, doors
+from tests.access.world import World
+
+ROWS = all_rows()
+CELLS = [pytest.param(row, persona, id=f"{row} as {persona}") for row in ROWS for persona in row.answers]
+UNSAFE = [row for row in ROWS if row.method != "GET"]
+
+
+def test_every_door_has_a_row_and_every_row_a_door(app: Flask):
+    declared = {(row.method, row.endpoint) for row in ROWS}
+    assert doors(app) - declared == set(), "endpoints without a row in tests/access/rows/"
+    assert declared - doors(app) == set(), "rows without an endpoint"
+
+
+def test_no_door_has_two_rows():
+    counted = Counter(map(str, ROWS))
+    assert [name for name, times in counted.items() if times > 1] == []
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_a_row_answers_every_persona(row: Row):
+    expected = DESK if row.endpoint.startswith("opsaccount.") else HALL
+    assert tuple(sorted(row.answers)) == tuple(sorted(expected))
+
+
+@pytest.mark.parametrize(("row", "persona"), CELLS)
+def test_a_cell(world: World, row: Row, persona: str):
+    with world.undone():
+        response = row.play(world, persona)
+        assert answer_of(response) == row.answers[persona], response.text
+
+
+@pytest.mark.parametrize("row", UNSAFE, ids=str)
+def test_without_a_form_token_nothing_is_done(world: World, row: Row):
+    with world.undone():
+        persona = "owner" if "owner" in row.answers else "member"
+        response = world.browser(persona).open(row.path(world), method=row.method, data=row.form(world))
+        assert response.status_code == 400
