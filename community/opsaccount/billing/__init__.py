@@ -1,0 +1,1 @@
+"""Settled billing: what clients paid, through which account, and what that cost."""

@@ -1,0 +1,25 @@
+"""What counts as billing, and the worth of an item in the base currency."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+from community.core.money import to_decimal, to_minor
+
+
+class Kind(StrEnum):
+    """An earning, or money given back."""
+
+    EARNING = "earning"
+    REFUND = "refund"
+
+
+def in_base(gross: int, currency: str, rate: Decimal | None, base: str) -> int | None:
+    """`gross` minor units of `currency` in minor units of `base`, half-up; None without a rate.
+
+    `rate` is base units for one unit of `currency`. A foreign amount is never taken one to one.
+    """
+    if currency == base:
+        return gross
+    return None if rate is None else to_minor(to_decimal(gross, currency) * rate, base)
