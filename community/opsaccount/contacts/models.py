@@ -110,7 +110,11 @@ class ContactPoint(Record):
 
     @classmethod
     def within_owner(cls) -> tuple[Any, ...]:
-        return (belongs_to_contact(), carried_by(), Index("ix_contact_points_contact", "owner_id", "contact_id"))
+        return (
+            belongs_to_contact(),
+            carried_by(),
+            Index("ix_contact_points_contact", "owner_id", "contact_id"),
+        )
 
 
 class Touch(Record):
@@ -175,7 +179,11 @@ class PaymentRoute(Record):
 
     @classmethod
     def within_owner(cls) -> tuple[Any, ...]:
-        return (belongs_to_contact(), carried_by(), Index("ix_payment_routes_contact", "owner_id", "contact_id"))
+        return (
+            belongs_to_contact(),
+            carried_by(),
+            Index("ix_payment_routes_contact", "owner_id", "contact_id"),
+        )
 
 
 class SentProposal(Record):
@@ -194,4 +202,8 @@ class SentProposal(Record):
 
     @classmethod
     def within_owner(cls) -> tuple[Any, ...]:
-        return (belongs_to_contact(), carried_by(), Index("ix_sent_proposals_contact", "owner_id", "contact_id"))
+        return (
+            belongs_to_contact(),
+            carried_by(),
+            Index("ix_sent_proposals_contact", "owner_id", "contact_id"),
+        )

@@ -4,7 +4,7 @@ DeskSettings      the base currency of the Desk; none: the member's own currency
 MoneyStatement    on a day: cash, monthly cost, or money held with an account. The newest of its kind
                   (and account) up to a day counts on that day.
 Receivable        an invoice not yet paid: client, amount, due day, usual delay in days; `paid_on` closes it.
-OwnPathFact       terms published, a signature completed, the invoice profile complete: from a day, till a day.
+OwnPathFact       terms published, a signature completed, invoice profile complete: from a day, till a day.
 """
 
 from __future__ import annotations
