@@ -158,6 +158,7 @@ class Post(Base):
         UniqueConstraint("thread_id", "number"),
         # The same form sent twice posts once; rows without a key (imports) are not held against each other.
         UniqueConstraint("author_id", "form_key"),
+        Index("ix_posts_thread_id_changed_at_version", "thread_id", "changed_at_version"),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
@@ -171,6 +172,8 @@ class Post(Base):
     """`body` as core.markup rendered and sanitised it."""
     version: Mapped[int] = mapped_column(default=1)
     """Rises with every change anyone can see; the partial is cached by it."""
+    changed_at_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    """The thread's version that this post's newest change made: readers who stand below it have missed it."""
     revision: Mapped[int] = mapped_column(default=1)
     """How many texts the post has had; small quick corrections do not count."""
     reply_to: Mapped[int | None] = mapped_column()

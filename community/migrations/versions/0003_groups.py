@@ -145,6 +145,7 @@ def _make_posts() -> None:
         sa.Column("body", sa.Text, nullable=False),
         sa.Column("html", sa.Text, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
+        sa.Column("changed_at_version", sa.Integer, nullable=False, server_default="1"),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("reply_to", sa.Integer),
         sa.Column("form_key", sa.String(40)),
@@ -157,6 +158,7 @@ def _make_posts() -> None:
         sa.UniqueConstraint("thread_id", "number"),
         sa.UniqueConstraint("author_id", "form_key"),
     )
+    op.create_index("ix_posts_thread_id_changed_at_version", "posts", ["thread_id", "changed_at_version"])
     op.create_table(
         "post_revisions",
         sa.Column("id", BigId, primary_key=True),
