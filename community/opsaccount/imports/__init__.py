@@ -1,1 +1,1 @@
-"""Marketplace, bank and payment exports turned into the member's own records."""
+"""Exports of marketplaces, payment providers and banks, read into one kind of record."""
