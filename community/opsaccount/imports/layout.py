@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from community.core.money import AmountError, DecimalStyle, exponent, parse_decimal, to_minor
+from community.core.money import (
+    AmountError,
+    DecimalStyle,
+    exponent,
+    parse_decimal,
+    round_to_minor,
+    to_decimal,
+    to_minor,
+)
 from community.core.wording import Message, say
 
 from .dates import DateError, DateOrder, parse_date
@@ -126,6 +134,15 @@ class Row:
             return to_minor(amount, currency)
         except AmountError as error:
             raise self.broken(name, error.message) from None
+
+    def rounded(self, name: str, currency: str) -> tuple[int, Decimal | None]:
+        """The cell as minor units, rounded half-up, and the exact number when rounding changed it."""
+        amount = self.decimal(name)
+        try:
+            minor = round_to_minor(amount, currency)
+        except AmountError as error:
+            raise self.broken(name, error.message) from None
+        return minor, None if to_decimal(minor, currency) == amount else amount
 
     def minor_if(self, name: str, currency: str) -> int:
         """The cell as minor units, 0 when it is empty or not there."""

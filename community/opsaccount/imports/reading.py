@@ -75,7 +75,8 @@ def open_export(
     file = check(stream, limit)
     layouts = (layout_of(column_map),) if column_map else LAYOUTS
     sheet = find_sheet(file, lambda cells: recognise(unique_names(cells), layouts) is not None)
-    header = unique_names(sheet.header)
+    # A map names repeated columns apart; a known export with a repeated column cannot be trusted.
+    header = unique_names(sheet.header) if column_map else sheet.header
     layout = recognise(header, layouts)
     if not layout:
         raise _unrecognised(sheet, header, layouts)

@@ -2,7 +2,6 @@
 
 import re
 
-from community.core.money import round_to_minor, to_decimal
 from community.core.wording import say
 
 from ..layout import Layout, Row
@@ -27,8 +26,8 @@ _REFUND_TYPES = frozenset(["refund", "refund to client"])
 
 
 def _read(row: Row) -> Record:
-    amount = row.decimal("amount")
-    gross = round_to_minor(amount, _CURRENCY)
+    # Hours x rate may end between two cents; the exact figure is kept beside the rounded one.
+    gross, unrounded = row.rounded("amount", _CURRENCY)
     contract = _CONTRACT.fullmatch(row.text("contract"))
     if not row.text("contract"):
         raise row.broken("contract", say("it is empty"))
@@ -43,8 +42,7 @@ def _read(row: Row) -> Record:
         contract_id=contract["id"] if contract else "",
         description=row.text("type"),
         hours=row.decimal_if("hours"),
-        # Hours x rate may end between two cents; the exact figure is kept beside the rounded one.
-        unrounded=None if to_decimal(gross, _CURRENCY) == amount else amount,
+        unrounded=unrounded,
         why_unsorted=say("unknown payment type “%(type)s”", type=row.text("type"))
         if kind is Kind.UNSORTED
         else None,
