@@ -1,0 +1,85 @@
+"""Walks from a page along every link, one visit to each kind of page, and notes what is wrong with it."""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urljoin, urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, Response
+
+PHONE, DESK = 390, 1280
+HEIGHT = 900
+MAX_PAGES = 150
+"""More kinds of page than there are: a walk that reaches this has met an address it cannot tell apart."""
+
+_CHANGING = re.compile(r"/(?:\d+|[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{20,})(?=[/.]|$)")
+_AXE = Axe()
+
+
+@dataclass
+class Walk:
+    """What the walk saw: each kind of page with the address that stood for it, and every fault."""
+
+    pages: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def walk(page: Page, start: str, on_page: Callable[[str, Page], None] = lambda kind, page: None) -> Walk:
+    """Follow the links of `start`; `on_page` is called with each kind of page while it is open."""
+    seen, waiting, origin = Walk(), deque([start]), urlsplit(start).netloc
+    page.on(
+        "console", lambda said: seen.faults.append(f"console: {said.text}") if said.type == "error" else None
+    )
+    page.on("pageerror", lambda error: seen.faults.append(f"script: {error}"))
+    while waiting and len(seen.pages) < MAX_PAGES:
+        address = waiting.popleft()
+        kind = kind_of(address)
+        if kind in seen.pages:
+            continue
+        seen.pages[kind] = address
+        response = page.goto(address)
+        if not _is_page(response):
+            continue
+        seen.faults += [f"{kind}: {fault}" for fault in faults_of(page, response)]
+        on_page(kind, page)
+        waiting.extend(link for link in _links(page) if urlsplit(link).netloc == origin)
+    return seen
+
+
+def kind_of(address: str) -> str:
+    """The address without what changes from record to record: numbers, keys, tokens and the query."""
+    return _CHANGING.sub("/*", urlsplit(address).path)
+
+
+def faults_of(page: Page, response: Response | None) -> Iterator[str]:
+    """What is wrong with the open page, at both widths and in both themes."""
+    if response is None or response.status >= 400:
+        yield f"answered {response.status if response else 'nothing'}"
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        for theme in ("light", "dark"):
+            page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+            yield from (f"{fault} ({width}, {theme})" for fault in _as_shown(page, width))
+
+
+def _as_shown(page: Page, width: int) -> Iterator[str]:
+    needed = page.evaluate("document.documentElement.scrollWidth")
+    if needed > width:
+        yield f"is {needed} wide"
+    for violation in _AXE.run(page).response["violations"]:
+        if violation["impact"] in {"serious", "critical"}:
+            where = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
+            yield f"{violation['id']} at {where}"
+
+
+def _is_page(response: Response | None) -> bool:
+    return response is not None and response.headers.get("content-type", "").startswith("text/html")
+
+
+def _links(page: Page) -> list[str]:
+    addresses = page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.href)")
+    return [urljoin(page.url, address).split("#")[0] for address in addresses]
