@@ -1,7 +1,7 @@
 """Money as integer minor units with its currency's own exponent; Decimal in between, half-up, never float."""
 
 import re
-from decimal import ROUND_HALF_UP, Decimal, localcontext
+from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ _EXPONENTS = {
     "UYW": 4,
 }
 MAX_MINOR = 2**63 - 1  # what a BIGINT column holds
+_EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # wide enough that nothing here is ever rounded by it
 
 
 class AmountError(ValueError):
@@ -46,6 +47,7 @@ _UNREADABLE = {
 }
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f]")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\ufe63": "-", "’": "'"})
+_PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")  # what most exports write; the rest is for the others
 _SYMBOL = r"(?:[A-Z]{0,3}[$€£¥₩₹₽₺₴₦₱₫฿₪₡₲₵₸₼₾]|[A-Z]{3})"
 _WRITTEN = re.compile(
     rf"(?P<open>\()?(?P<sign>[+-])?{_SYMBOL}?(?P<inner>[+-])?(?P<number>[0-9.,']+)"
@@ -67,6 +69,7 @@ def is_currency(code: str) -> bool:
     return len(code) == 3 and code in get_global("all_currencies")
 
 
+@lru_cache(maxsize=512)
 def exponent(currency: str) -> int:
     """The number of decimals of this currency (ISO 4217). Raises AmountError for a code that is none."""
     if not is_currency(currency):
@@ -80,6 +83,8 @@ def parse_decimal(text: str, style: DecimalStyle = DecimalStyle.POINT) -> Decima
     Takes signs before and behind, (brackets) for minus, a currency sign or code, and grouping by threes.
     Raises AmountError for anything else: a lone "12,50" in POINT style is refused, not read as 1250.
     """
+    if style is DecimalStyle.POINT and _PLAIN.fullmatch(text):
+        return Decimal(text)
     written = _WRITTEN.fullmatch(_SPACES.sub("", text).translate(_MINUS))
     if not written or bool(written["open"]) != bool(written["close"]):
         raise AmountError(say("“%(text)s” is not an amount", text=text))
@@ -113,8 +118,7 @@ def to_minor(amount: Decimal, currency: str) -> int:
 def round_to_minor(amount: Decimal, currency: str) -> int:
     """`amount` in minor units, half-up (away from zero on the half)."""
     minor = _scaled(amount, exponent(currency))
-    with localcontext(prec=60):
-        return _bounded(minor.quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    return _bounded(_EXACT.quantize(minor, Decimal(1)))
 
 
 def parse_amount(text: str, currency: str, style: DecimalStyle = DecimalStyle.POINT) -> int:
@@ -124,8 +128,7 @@ def parse_amount(text: str, currency: str, style: DecimalStyle = DecimalStyle.PO
 
 def to_decimal(minor: int, currency: str) -> Decimal:
     """The amount in major units, with exactly the currency's decimals."""
-    with localcontext(prec=60):
-        return Decimal(minor).scaleb(-exponent(currency))
+    return _EXACT.scaleb(Decimal(minor), -exponent(currency))
 
 
 def format_minor(minor: int, currency: str, locale: str | Locale = "en") -> str:
@@ -148,8 +151,7 @@ def _scaled(amount: Decimal, places: int) -> Decimal:
         raise AmountError(say("“%(text)s” is not an amount", text=amount))
     if amount.adjusted() > 24 or len(amount.as_tuple().digits) > 50:
         raise AmountError(say("The amount is too large"))
-    with localcontext(prec=60):
-        return amount.scaleb(places)
+    return _EXACT.scaleb(amount, places)
 
 
 def _bounded(minor: Decimal) -> int:

@@ -110,8 +110,7 @@ def _read(column_map: ColumnMap, row: Row) -> Record:
     kind = _kind(column_map, row, gross)
     if kind is Kind.FEE and not fee:
         gross, fee, net = 0, abs(gross), -abs(gross)
-    return Record(
-        source=column_map.source,
+    return row.record(
         kind=kind,
         occurred_on=row.day("date"),
         currency=currency,

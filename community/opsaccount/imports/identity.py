@@ -14,10 +14,10 @@ _CHANGED = say("the file uses the same id for another amount; say what it is")
 
 
 def identify(entries: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries, each record with `keys`; a repeated id is skipped, or unsorted if its content differs."""
-    contents: dict[int, tuple[int, ...]] = {}
+    """The entries with their `keys`; a repeated id is skipped, or unsorted if its content differs."""
+    before = _Before()
     for entry in entries:
-        yield _identified(entry, entry.record, contents) if entry.record else entry
+        yield _identified(entry.record, before) if entry.record else entry
 
 
 def compare(entries: Iterable[Entry], seen: Container[str]) -> Iterator[Entry]:
@@ -41,51 +41,57 @@ def fingerprint(record: Record, twin: int) -> str:
     return hashlib.sha256("\x1f".join(facts).encode()).hexdigest()[:32]
 
 
-def _identified(entry: Entry, record: Record, contents: dict[int, tuple[int, ...]]) -> Entry:
-    name = _name(record)
-    # Only hashes are kept: half a million ids must not cost half a gigabyte.
-    content = hash(
-        (record.occurred_on, record.gross, record.fee, record.net, record.currency, record.description)
-    )
-    before = contents.get(hash(name), ())
-    contents[hash(name)] = (*before, content)
+class _Before:
+    """The names and contents met so far in one file, hashed: half a million ids must stay small."""
+
+    def __init__(self) -> None:
+        self._counts: dict[int, int] = {}
+        self._contents: set[int] = set()
+
+    def count(self, name: str) -> int:
+        """How often this name was counted before this time."""
+        met = self._counts.get(hash(name), 0)
+        self._counts[hash(name)] = met + 1
+        return met
+
+    def holds(self, name: str, record: Record) -> bool:
+        """Whether this name was met with this content before this time."""
+        amounts = (record.gross, record.fee, record.net)
+        content = hash((name, record.occurred_on, record.currency, amounts, record.description))
+        held = content in self._contents
+        self._contents.add(content)
+        return held
+
+
+def _identified(record: Record, before: _Before) -> Entry:
     if not record.external_id:
-        return _keyed(entry, record, f"#{fingerprint(record, len(before))}")
-    if content in before:
-        return Entry(Outcome.SKIPPED, entry.line, _TWICE, None, entry.rows)
-    if not before:
-        return _keyed(entry, record, name)
+        twin = before.count(fingerprint(record, 0))
+        return taken(record, (f"#{fingerprint(record, twin)}",))
+    name = f"{record.external_id}/{record.role}" if record.role else record.external_id
+    if before.holds(name, record):
+        return Entry(Outcome.SKIPPED, record.line, _TWICE, None, record.rows)
+    met = before.count(name)
+    if not met:
+        return taken(record, (name, *record.fee_keys))
     changed = replace(record, kind=Kind.UNSORTED, why_unsorted=_CHANGED)
-    return _keyed(taken(changed), changed, f"{name}#{len(before) + 1}")
-
-
-def _name(record: Record) -> str:
-    if record.external_id:
-        return f"{record.external_id}/{record.role}" if record.role else record.external_id
-    return fingerprint(record, 0)
-
-
-def _keyed(entry: Entry, record: Record, key: str) -> Entry:
-    return replace(entry, record=replace(record, keys=(key, *record.keys)))
+    return taken(changed, (f"{name}#{met + 1}", *record.fee_keys))
 
 
 def _compared(entry: Entry, record: Record, seen: Container[str]) -> Entry:
-    own, *joined = record.keys
+    own, *fees = entry.keys
+    known_fee = any(key in seen for key in fees)
     if own not in seen:
-        known_fee = any(key in seen for key in joined)
-        return replace(entry, record=_without_fee(record)) if known_fee else entry
-    if joined and not any(key in seen for key in joined):
-        return taken(_only_fee(record))
-    return replace(entry, outcome=Outcome.SKIPPED, reason=_ALREADY)
+        return taken(_without_fee(record), (own,)) if known_fee else entry
+    if fees and not known_fee:
+        return taken(_only_fee(record), tuple(fees))
+    return Entry(Outcome.SKIPPED, entry.line, _ALREADY, record, entry.rows, entry.keys)
 
 
 def _without_fee(record: Record) -> Record:
-    return replace(record, fee=0, net=record.gross, keys=record.keys[:1])
+    return replace(record, fee=0, net=record.gross, fee_keys=())
 
 
 def _only_fee(record: Record) -> Record:
     """The fee of an event that came alone in an earlier file."""
     fee = record.fee or 0
-    return replace(
-        record, kind=Kind.FEE, gross=0, fee=fee, net=-fee, hours=None, why_unsorted=None, keys=record.keys[1:]
-    )
+    return replace(record, kind=Kind.FEE, gross=0, fee=fee, net=-fee, hours=None, why_unsorted=None)

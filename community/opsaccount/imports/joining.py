@@ -8,6 +8,7 @@ from .records import Entry, Kind, Record, taken
 # Event and fee stand next to each other in real exports. A fee further away than this many groups stays
 # a record of its own: the sums are the same, only the join is lost, and memory stays bounded.
 WINDOW = 2_000
+LARGEST = 50  # rows on one id; more are no event and its fees
 
 
 def join_fees(entries: Iterable[Entry]) -> Iterator[Entry]:
@@ -15,8 +16,11 @@ def join_fees(entries: Iterable[Entry]) -> Iterator[Entry]:
     groups: dict[object, list[Entry]] = {}
     for number, entry in enumerate(entries):
         name = entry.record.joined_as if entry.record else ""
-        groups.setdefault(name or number, []).append(entry)
-        if len(groups) > WINDOW:
+        group = groups.setdefault(name or number, [])
+        group.append(entry)
+        if len(group) == LARGEST:
+            yield from groups.pop(name or number)
+        elif len(groups) > WINDOW:
             yield from _settled(groups.pop(next(iter(groups))))
     for group in groups.values():
         yield from _settled(group)
@@ -45,9 +49,5 @@ def _with_fees(event: Record, fees: list[Record]) -> Record:
         net=net,
         line=min(event.line, *(record.line for record in fees)),
         rows=event.rows + len(fees),
-        keys=tuple(_fee_key(record) for record in fees),
+        fee_keys=tuple(f"{record.external_id}/{record.role}" for record in fees),
     )
-
-
-def _fee_key(fee: Record) -> str:
-    return f"{fee.external_id}/{fee.role}"

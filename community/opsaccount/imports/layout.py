@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from community.core.money import (
     AmountError,
@@ -156,6 +157,10 @@ class Row:
         except AmountError as error:
             raise self.broken(name, error.message) from None
         return code
+
+    def record(self, **facts: Any) -> Record:
+        """A record of this row."""
+        return Record(source=self.layout.source, line=self.line, **facts)
 
     def broken(self, name: str, why: Message) -> BrokenRow:
         """A BrokenRow for this field, named as the file names the column."""

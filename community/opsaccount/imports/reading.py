@@ -102,7 +102,7 @@ def _judge(row: Row, line: Line, needed: int) -> Entry:
         return Entry(Outcome.BROKEN, line.number, error.message)
     if isinstance(outcome, Skip):
         return skipped(line.number, outcome.reason)
-    return taken(outcome.at(line.number))
+    return taken(outcome)
 
 
 _TOTAL = Skip(_TOTAL_LINE)

@@ -1,7 +1,7 @@
 """One record per economic event, whatever export it came from, and what becomes of each row of a file."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -59,11 +59,7 @@ class Record:
     why_unsorted: Message | None = None
     line: int = 0  # where its first row begins in the file, 1 = the first line
     rows: int = 1  # how many rows of the file it was made from
-    keys: tuple[str, ...] = ()  # what to remember: the event's own key, then those of fees joined to it
-
-    def at(self, line: int) -> "Record":
-        """This record, made from the row that begins in `line`."""
-        return replace(self, line=line)
+    fee_keys: tuple[str, ...] = ()  # the keys of fees that were rows of their own and are part of this
 
 
 class Outcome(StrEnum):
@@ -84,6 +80,7 @@ class Entry:
     reason: Message | None = None  # why it is skipped, unsorted or broken
     record: Record | None = None  # None when broken or not an event
     rows: int = 1
+    keys: tuple[str, ...] = ()  # to remember on import: the event's own key, then those of fees joined to it
 
     @property
     def is_import(self) -> bool:
@@ -95,10 +92,10 @@ def skipped(line: int, reason: Message) -> Entry:
     return Entry(Outcome.SKIPPED, line, reason)
 
 
-def taken(record: Record) -> Entry:
-    """A row that became an event, before it is compared with what is already there."""
+def taken(record: Record, keys: tuple[str, ...] = ()) -> Entry:
+    """A row that became an event."""
     outcome = Outcome.UNSORTED if record.kind is Kind.UNSORTED else Outcome.NEW
-    return Entry(outcome, record.line, record.why_unsorted, record, record.rows)
+    return Entry(outcome, record.line, record.why_unsorted, record, record.rows, keys)
 
 
 def imported(entries: Iterable[Entry]) -> Iterable[Record]:

@@ -5,32 +5,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from community.core.money import to_decimal
 
 from .records import Entry, Kind, Outcome, Record
 
+Key = TypeVar("Key")
+
 
 @dataclass(slots=True)
 class Totals:
-    """Sums in minor units of one currency. `exact` is gross in major units, before any rounding."""
+    """Sums of records in minor units of one currency."""
 
+    currency: str
     count: int = 0
     gross: int = 0
     fee: int = 0
     net: int = 0
     without_fees: int = 0  # records whose export states no fee; their gross stands in for net
-    exact: Decimal = Decimal(0)
+    rounded_off: Decimal = Decimal(0)  # in major units, what rounding single rows took from gross
+
+    @property
+    def exact(self) -> Decimal:
+        """Gross in major units before any rounding."""
+        return to_decimal(self.gross, self.currency) + self.rounded_off
 
     def add(self, record: Record) -> None:
+        """Counts the record in. It must be in this currency."""
         self.count += 1
         self.gross += record.gross
         self.fee += record.fee or 0
         self.net += record.gross if record.net is None else record.net
         self.without_fees += record.fee is None
-        self.exact += (
-            to_decimal(record.gross, record.currency) if record.unrounded is None else record.unrounded
-        )
+        if record.unrounded is not None:
+            self.rounded_off += record.unrounded - to_decimal(record.gross, record.currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +71,21 @@ class Summary:
             self._sum(entry.record)
 
     def _sum(self, record: Record) -> None:
-        self.kinds.setdefault((record.kind, record.currency), Totals()).add(record)
+        currency = record.currency
+        _totals(self.kinds, (record.kind, currency), currency).add(record)
         self.first_day = min(self.first_day or record.occurred_on, record.occurred_on)
         self.last_day = max(self.last_day or record.occurred_on, record.occurred_on)
         if record.kind.is_billing:
-            work = Work(record.client_name or record.work_title, record.contract_id, record.currency)
-            self.works.setdefault(work, Totals()).add(record)
-            self.billing.setdefault(record.currency, Totals()).add(record)
+            work = Work(record.client_name or record.work_title, record.contract_id, currency)
+            _totals(self.works, work, currency).add(record)
+            _totals(self.billing, currency, currency).add(record)
+
+
+def _totals(sums: dict[Key, Totals], key: Key, currency: str) -> Totals:
+    found = sums.get(key)
+    if found is None:
+        found = sums[key] = Totals(currency)
+    return found
 
 
 def summarise(entries: Iterable[Entry]) -> Summary:

@@ -1,14 +1,14 @@
 """Reading exports written by hand in the tests, and the real one where it lies."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 
 from community.opsaccount.imports.reading import Reading, open_export
-from community.opsaccount.imports.records import Entry, Record, imported
+from community.opsaccount.imports.records import Entry, Record
 
 Reader = Callable[..., list[Entry]]
 _REAL = Path("shared", "data", "upwork-weekly-summary.csv")
@@ -54,9 +54,9 @@ def real_export() -> Path:
     pytest.skip(reason)
 
 
-def keys_of(entries: list[Entry]) -> set[str]:
+def keys_of(entries: Iterable[Entry]) -> set[str]:
     """What would be remembered after importing these."""
-    return {key for record in imported(entries) for key in record.keys}
+    return {key for entry in entries if entry.is_import for key in entry.keys}
 
 
 def lines(*rows: str) -> str:

@@ -63,7 +63,7 @@ def test_a_payment_in_every_spelling_is_the_same_event(records, content):
     [record] = records(content)
     assert (record.gross, record.fee, record.net) == (100000, 3420, 96580)
     assert (record.kind, record.occurred_on) == (Kind.EARNING, date(2026, 9, 25))
-    assert (record.client_name, record.keys) == ("Harbour Ltd", ("T1",))
+    assert (record.client_name, record.external_id) == ("Harbour Ltd", "T1")
 
 
 def test_a_german_file_saved_as_windows_1252_says_so(opened):

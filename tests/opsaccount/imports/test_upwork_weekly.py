@@ -12,6 +12,8 @@ from community.opsaccount.imports.reading import open_export
 from community.opsaccount.imports.records import Kind, Outcome, imported
 from community.opsaccount.imports.summary import summarise
 
+from .conftest import keys_of
+
 HEADER = '"Date","Contract","Hours","Amount","Payment type"\n'
 
 
@@ -56,7 +58,7 @@ def test_the_real_hours_are_kept_to_the_last_decimal(real_export):
 
 def test_the_real_file_a_second_time_adds_nothing(real_export):
     with real_export.open("rb") as stream:
-        seen = {key for record in imported(open_export(stream).entries()) for key in record.keys}
+        seen = keys_of(open_export(stream).entries())
         assert len(seen) == 252
         again = summarise(open_export(stream, seen=seen).entries())
     assert again.outcomes == {Outcome.SKIPPED: 252}
@@ -66,7 +68,7 @@ def test_the_real_file_a_second_time_adds_nothing(real_export):
 def test_half_of_the_real_file_first_then_all_of_it_adds_the_other_half(real_export, read):
     content = real_export.read_bytes()
     half = b"\n".join(content.splitlines()[:101])
-    seen = {key for record in imported(read(half)) for key in record.keys}
+    seen = keys_of(read(half))
     rest = summarise(read(content, seen=seen))
     assert rest.outcomes == {Outcome.SKIPPED: 100, Outcome.NEW: 152}
 

@@ -68,8 +68,7 @@ def _read(row: Row) -> Record | Skip:
     kind = _kind(row.text("type").casefold(), gross)
     if kind is Kind.FEE:
         gross, fee = 0, -net
-    return Record(
-        source="paypal",
+    return row.record(
         kind=kind,
         occurred_on=row.day("date"),
         currency=currency,

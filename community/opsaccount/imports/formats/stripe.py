@@ -72,8 +72,7 @@ def _record(row: Row, kinds: Mapping[str, Kind]) -> Record:
     kind = kinds.get(word, Kind.UNSORTED)
     if kind is Kind.FEE:
         gross, fee = 0, -net  # Stripe books its own fee as a negative gross
-    return Record(
-        source="stripe",
+    return row.record(
         kind=kind,
         occurred_on=row.day("date"),
         currency=currency,

@@ -57,8 +57,7 @@ def _record(row: Row, id_field: str, description_fields: tuple[str, ...]) -> Rec
     is_fee = kind is Kind.FEE
     description = row.texts(*description_fields)
     rate, local = _exchange(row)
-    return Record(
-        source="upwork",
+    return row.record(
         kind=kind,
         occurred_on=row.day("date"),
         currency=_CURRENCY,

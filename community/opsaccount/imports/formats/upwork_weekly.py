@@ -32,8 +32,7 @@ def _read(row: Row) -> Record:
     if not row.text("contract"):
         raise row.broken("contract", say("it is empty"))
     kind = _kind(row.text("type"), gross)
-    return Record(
-        source="upwork",
+    return row.record(
         kind=kind,
         occurred_on=row.day("date"),
         currency=_CURRENCY,

@@ -34,8 +34,7 @@ def _read_statement(row: Row) -> Record:
     kind, why = _statement_kind(row, net)
     is_fee = kind is Kind.FEE
     rate, other = _exchange(row, currency)
-    return Record(
-        source="wise",
+    return row.record(
         kind=kind,
         occurred_on=row.day("date"),
         currency=currency,
@@ -101,8 +100,7 @@ def _read_history(row: Row) -> Record | Skip:
     fee = row.minor_if(f"{side} fee", currency) if _same_currency(row, side, currency) else 0
     kind, why = _history_kind(row, direction)
     gross = amount + fee if direction == "IN" else -amount
-    return Record(
-        source="wise",
+    return row.record(
         kind=kind,
         occurred_on=row.day("finished") if row.text("finished") else row.day("created"),
         currency=currency,
