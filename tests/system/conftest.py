@@ -1,0 +1,66 @@
+"""A running Guildhall, a Chromium, and people who sign in by typing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from community.app import create_app
+from community.config import Config
+from community.migrations import upgrade
+from tests import chromium
+from tests.factories import PASSWORD, make_member
+from tests.system.instance import running
+
+NEWCOMER = "Ada Okafor"
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a Guildhall with one member, NEWCOMER, who has nothing yet."""
+    folder = tmp_path_factory.mktemp("site")
+    _settle(folder)
+    with running(folder) as address:
+        yield address
+
+
+def _settle(folder: Path) -> None:
+    app = create_app(Config.from_env({"GUILDHALL_DATA": str(folder)}))
+    upgrade(app)
+    with app.app_context():
+        make_member(NEWCOMER)
+
+
+@pytest.fixture(scope="session")
+def chrome(chromium_path: str) -> Iterator[Browser]:
+    """One Chromium for the session."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=list(chromium.ARGUMENTS))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chrome: Browser) -> Iterator[Page]:
+    """A guest's empty page, with cookies of its own."""
+    # Without motion, or a colour on its way from one theme to the other would be measured.
+    context = chrome.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def sign_in(site: str) -> Callable[[Page], None]:
+    """Sign NEWCOMER in on a page, through the form."""
+
+    def typed(page: Page) -> None:
+        page.goto(f"{site}/sign-in")
+        page.get_by_label("Email").fill("ada.okafor@example.org")
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        page.get_by_text(NEWCOMER).wait_for()
+
+    return typed

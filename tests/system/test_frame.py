@@ -1,0 +1,75 @@
+"""What stands around every page: the theme, the menu, the way to the content, the summary of errors."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Page, expect
+
+
+def _ground(page: Page) -> str:
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_the_theme_follows_the_device_until_the_member_chooses(page, site):
+    page.emulate_media(color_scheme="light")
+    page.goto(site)
+    light = _ground(page)
+    page.emulate_media(color_scheme="dark")
+    dark = _ground(page)
+    assert light != dark
+    page.get_by_label("Colours").select_option("light")
+    assert _ground(page) == light
+    page.reload()
+    assert _ground(page) == light
+    page.get_by_label("Colours").select_option("auto")
+    assert _ground(page) == dark
+
+
+def test_nobody_doubts_where_they_are(page, site, sign_in):
+    sign_in(page)
+    page.goto(site)
+    hall = _ground(page)
+    expect(page.get_by_text("Only you can see this")).to_have_count(0)
+    page.get_by_role("link", name="My Desk").click()
+    expect(page.get_by_text("Only you can see this")).to_be_visible()
+    expect(page.get_by_role("link", name="My Desk")).to_have_attribute("aria-current", "true")
+    assert _ground(page) != hall
+
+
+def test_the_members_menu_closes_on_escape_and_gives_the_focus_back(page, site, sign_in):
+    sign_in(page)
+    menu = page.locator("details.menu")
+    menu.locator("summary").click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Sign out")).to_be_hidden()
+    expect(menu.locator("summary")).to_be_focused()
+
+
+def test_the_first_stop_of_the_keyboard_skips_to_the_content(page, site):
+    page.goto(site)
+    page.keyboard.press("Tab")
+    skip = page.get_by_role("link", name="Skip to the content")
+    expect(skip).to_be_focused()
+    expect(skip).to_be_in_viewport()
+    page.keyboard.press("Enter")
+    expect(page.locator("main")).to_be_focused()
+
+
+def test_errors_take_the_focus_and_lead_to_their_field(page, site):
+    page.goto(f"{site}/sign-in")
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    summary = page.get_by_role("alert")
+    expect(summary).to_be_focused()
+    summary.get_by_role("link").first.click()
+    expect(page.get_by_label("Email")).to_be_focused()
+    expect(page.get_by_label("Email")).to_have_attribute("aria-invalid", "true")
+
+
+def test_pages_work_without_script(chrome, site):
+    context = chrome.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/sign-in")
+    page.get_by_role("main").get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(page.get_by_label("Colours")).to_have_count(0)
+    context.close()
