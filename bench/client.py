@@ -7,8 +7,9 @@ asks for several times what two Flask workers can answer, so it is never what is
 import selectors
 import socket
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from statistics import quantiles
 
 HEAD_END = b"\r\n\r\n"
@@ -20,10 +21,10 @@ class UnexpectedAnswer(Exception):
 
 @dataclass(frozen=True)
 class Load:
-    """What to ask for: one prepared request a connection, repeated until the time or the count is up."""
+    """What to ask for: each connection goes round its own requests until the time or the count is up."""
 
     port: int
-    requests: Sequence[bytes]
+    connections: Sequence[Sequence[bytes]]
     seconds: float
     status: int = 200
     most: int = 10**9
@@ -31,12 +32,15 @@ class Load:
 
 @dataclass(frozen=True)
 class Timing:
-    """What a run took. Latencies in milliseconds, `size` the bytes of one body."""
+    """What a run took. Latencies in milliseconds."""
 
     per_second: float
     p50: float
     p99: float
     size: int
+    """Bytes of one body."""
+    busy: float
+    """The part of its core that this client used: near 1, it is the client that was measured."""
 
 
 def request(path: str, *, method: str = "GET", headers: Sequence[str] = (), body: bytes = b"") -> bytes:
@@ -49,17 +53,17 @@ def request(path: str, *, method: str = "GET", headers: Sequence[str] = (), body
 
 def measure(load: Load) -> Timing:
     """Run the load; raises UnexpectedAnswer at the first answer with another status."""
-    began = time.perf_counter()
+    began, worked = time.perf_counter(), time.process_time()
     latencies, size = _run(load, began + load.seconds)
-    elapsed = time.perf_counter() - began
+    elapsed, worked = time.perf_counter() - began, time.process_time() - worked
     cuts = quantiles(latencies, n=100, method="inclusive")
-    return Timing(len(latencies) / elapsed, cuts[49] * 1000, cuts[98] * 1000, size)
+    return Timing(len(latencies) / elapsed, cuts[49] * 1000, cuts[98] * 1000, size, worked / elapsed)
 
 
 @dataclass
 class _Connection:
     socket: socket.socket
-    request: bytes
+    requests: Iterator[bytes]
     sent_at: float = 0.0
     received: bytearray = field(default_factory=bytearray)
     awaited: int | None = None  # bytes of the whole answer, once its head has come
@@ -68,7 +72,7 @@ class _Connection:
         self.received.clear()
         self.awaited = None
         self.sent_at = time.perf_counter()
-        self.socket.sendall(self.request)
+        self.socket.sendall(next(self.requests))
 
     def receive(self, status: int) -> int | None:
         """Take what has come; the size of the body once the answer is complete, else None."""
@@ -87,8 +91,8 @@ def _run(load: Load, until: float) -> tuple[list[float], int]:
     latencies: list[float] = []
     size = 0
     with selectors.DefaultSelector() as selector:
-        for prepared in load.requests:
-            connection = _Connection(socket.create_connection(("127.0.0.1", load.port)), prepared)
+        for requests in load.connections:
+            connection = _Connection(socket.create_connection(("127.0.0.1", load.port)), cycle(requests))
             connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.send()

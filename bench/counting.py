@@ -1,4 +1,4 @@
-"""Counts what one page asks of the database and of Redis, in this process, where counting costs nobody anything."""
+"""Counts what one page asks of the database, in this process, where counting slows no measured server."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -30,7 +30,7 @@ class Count:
 
 
 def count_page(app: Flask, path: str, cookie: str) -> Count:
-    """The statements of one GET, the second of its kind: the first warms the caches a running server has warm."""
+    """The statements of one GET, the second of its kind: the first fills the caches a server has full."""
     client = app.test_client(use_cookies=False)
     headers = {"Cookie": cookie} if cookie else {}
     client.get(path, headers=headers)

@@ -1,7 +1,7 @@
 """The floors: the least that the same stack could do for a page, without any of Guildhall's code.
 
-F0 and F30 are bare views, R one raw driver query, Q one SQLAlchemy Core query and a Jinja page: what a good
-plain Flask page could be. They read the very rows that Guildhall's pages show.
+F0 and F30 are bare views, R is one raw driver query, J a Jinja page without a query, Q that page with one
+SQLAlchemy Core query: what a good plain Flask page could be. They read the very rows that Guildhall's pages show.
 """
 
 import os
@@ -18,18 +18,28 @@ from sqlalchemy import Engine, column, create_engine, event, insert, select, tab
 
 READY = "<p>" + "ready " * 5000 + "</p>"
 PAGE = 20  # posts
+SAMPLE = [
+    {
+        "number": n,
+        "author_id": n,
+        "name": f"Member {n}",
+        "created_at": "2026-01-01",
+        "html": "<p>" + "word " * 80,
+    }
+    for n in range(1, PAGE + 1)
+]
 
-posts = table("posts", *map(column, ("thread_id", "number", "author_id", "body_html", "created_at")))
+posts = table("posts", *map(column, ("thread_id", "number", "author_id", "html", "created_at")))
 members = table("members", column("id"), column("name"))
 bare_posts = table("bare_posts", *map(column, ("thread_id", "author_id", "body", "created_at")))
 PAGE_OF_POSTS = (
-    select(posts.c.number, posts.c.body_html, posts.c.created_at, members.c.name)
+    select(posts.c.number, posts.c.author_id, posts.c.html, posts.c.created_at, members.c.name)
     .join(members, members.c.id == posts.c.author_id)
     .order_by(posts.c.number)
     .limit(PAGE)
 )
 RAW = """
-    select posts.number, posts.body_html, posts.created_at, members.name
+    select posts.number, posts.author_id, posts.html, posts.created_at, members.name
     from posts join members on members.id = posts.author_id
     where thread_id = {0} and number > {0} order by number limit 20
 """
@@ -61,6 +71,14 @@ def pages() -> Flask:
         with engine.connect() as connection:
             rows = connection.execute(statement).all()
         return render_template("plain.html", posts=rows)
+
+    @app.get("/rendered")
+    def rendered() -> str:
+        return render_template("plain.html", posts=SAMPLE)
+
+    @app.get("/members/<int:member>")
+    def member(member: int) -> str:
+        return str(member)
 
     @app.post("/insert")
     def bare_insert() -> Response:

@@ -42,7 +42,13 @@ def gunicorn(application: str, environment: Mapping[str, str], log: Path) -> Ite
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "-c", str(SETTINGS), "--log-level", "warning", application]
-    settings = {**os.environ, **environment, "PORT": str(port), "WEB_CONCURRENCY": str(WORKERS)}
+    settings = {
+        **os.environ,
+        **environment,
+        "GUILDHALL_BASE_URL": f"http://localhost:{port}",
+        "PORT": str(port),
+        "WEB_CONCURRENCY": str(WORKERS),
+    }
     with log.open("wb") as output:
         process = subprocess.Popen(
             command, cwd=ROOT, env=settings, stdout=output, stderr=output, preexec_fn=pin_servers

@@ -28,7 +28,7 @@ class Missing(Exception):
 class Audience:
     """Who watches and what is said: `cookies`, one a viewer; `subscription`, the event each sends first.
 
-    Every one of `posts` is a whole HTTP request whose body holds its `marks` twin, by which the push is known.
+    Every one of `posts` is a whole HTTP request whose body holds its twin of `marks`, which tells the push.
     """
 
     port: int
@@ -92,7 +92,8 @@ def watch(audience: Audience) -> Delivery:
         selector = stack.enter_context(selectors.DefaultSelector())
         for viewer in viewers:
             selector.register(viewer.socket, selectors.EVENT_READ, viewer)
-        rounds = [_deliver(audience, selector, *pair) for pair in zip(audience.posts, audience.marks, strict=True)]
+        pairs = zip(audience.posts, audience.marks, strict=True)
+        rounds = [_deliver(audience.port, selector, post, mark) for post, mark in pairs]
     cuts = [quantiles(arrivals, n=100, method="inclusive") for arrivals, _ in rounds]
     return Delivery(median(c[49] for c in cuts), median(c[98] for c in cuts), rounds[0][1])
 
@@ -136,12 +137,12 @@ def _skip_head(viewer: _Viewer) -> None:
 
 
 def _deliver(
-    audience: Audience, selector: selectors.BaseSelector, post: bytes, mark: bytes
+    port: int, selector: selectors.BaseSelector, post: bytes, mark: bytes
 ) -> tuple[list[float], int]:
     """Send one post; milliseconds to each viewer, and the size of the message."""
     waiting = {key.data.socket for key in selector.get_map().values()}
     arrivals, size = [], 0
-    with socket.create_connection(("127.0.0.1", audience.port), timeout=PATIENCE) as writer:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as writer:
         began = time.perf_counter()
         writer.sendall(post)
         while waiting:
