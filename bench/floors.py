@@ -1,7 +1,7 @@
 """The floors: the least that the same stack could do for a page, without any of Guildhall's code.
 
 F0 and F30 are bare views, R is one raw driver query, J a Jinja page without a query, Q that page with one
-SQLAlchemy Core query: what a good plain Flask page could be. They read the very rows that Guildhall's pages show.
+SQLAlchemy Core query: what a good plain Flask page could be. They read the rows that Guildhall's pages show.
 """
 
 import os
