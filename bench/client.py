@@ -8,6 +8,7 @@ import selectors
 import socket
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import cycle
 from statistics import quantiles
@@ -90,10 +91,10 @@ class _Connection:
 def _run(load: Load, until: float) -> tuple[list[float], int]:
     latencies: list[float] = []
     size = 0
-    with selectors.DefaultSelector() as selector:
+    with ExitStack() as stack:
+        selector = stack.enter_context(selectors.DefaultSelector())
         for requests in load.connections:
-            connection = _Connection(socket.create_connection(("127.0.0.1", load.port)), cycle(requests))
-            connection.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            connection = _Connection(stack.enter_context(_connect(load.port)), cycle(requests))
             selector.register(connection.socket, selectors.EVENT_READ, connection)
             connection.send()
         while selector.get_map():
@@ -101,15 +102,19 @@ def _run(load: Load, until: float) -> tuple[list[float], int]:
                 body = key.data.receive(load.status)
                 if body is None:
                     continue
-                size = body
-                now = time.perf_counter()
+                size, now = body, time.perf_counter()
                 latencies.append(now - key.data.sent_at)
                 if now < until and len(latencies) < load.most:
                     key.data.send()
                 else:
                     selector.unregister(key.data.socket)
-                    key.data.socket.close()
     return latencies, size
+
+
+def _connect(port: int) -> socket.socket:
+    connection = socket.create_connection(("127.0.0.1", port))
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return connection
 
 
 def _length(received: bytearray, status: int) -> int | None:

@@ -28,6 +28,7 @@ def figures(found: Findings) -> dict[str, float]:
         "emit": found.delivery("post", lambda d: d.p99) / found.delivery("bare emit", lambda d: d.p99),
         "queries": max(count.queries for count in found.counts.values()),
         "writes": max(count.writes for count in found.counts.values()),
+        "redis": max(count.redis for count in found.counts.values()),
         "html": found.timings["thread"][0].size / 1000,
         "tail": found.median("thread", lambda timing: timing.p99 / timing.p50),
         "memory": found.memory["Guildhall"] / found.memory["bare Flask"],
@@ -45,7 +46,8 @@ def lines(found: Findings) -> Iterator[str]:
         yield f"  {name + ' to all':<14}{'':>9}{p50:>9.1f}{p99:>9.1f}{deliveries[0].size / 1000:>8.1f}"
     yield ""
     for name, count in found.counts.items():
-        yield f"  {name.replace('_', ' '):<14}{count.queries:>4} statements, {count.writes} of them writes"
+        asked = f"{count.queries:>4} statements, {count.writes} of them writes; {count.redis} calls of Redis"
+        yield f"  {name.replace('_', ' '):<14}{asked}"
     for name, size in found.memory.items():
         yield f"  {name:<14}{size / 1e6:>4.0f} MB in two workers"
     yield from _warnings(found)
