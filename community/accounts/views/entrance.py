@@ -37,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
 @signed_in
 def sign_out() -> ResponseReturnValue:
     actor = current_actor()
+    assert actor.id and actor.session_id, "nobody else gets past signed_in"
     actions.end_session(actor.id, actor.session_id)
     session.clear()
     flash(_("You are signed out."), "success")

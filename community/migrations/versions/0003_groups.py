@@ -1,5 +1,7 @@
 """Groups, memberships, join requests, invitations, threads, posts."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -172,7 +174,7 @@ def _make_posts() -> None:
     )
 
 
-def _of(name: str, table: str, **options: bool) -> sa.Column:  # type: ignore[type-arg]
+def _of(name: str, table: str, **options: Any) -> sa.Column:  # type: ignore[type-arg]
     """A reference that goes with what it refers to."""
     return sa.Column(name, BigId, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, **options)
 
