@@ -1,8 +1,8 @@
 """The ways through the product: what the Hall, the Desk and a member's own menu offer, in this order."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
@@ -46,23 +46,27 @@ GUEST = [
 ]
 
 
+MENUS = {"hall": HALL, "desk": DESK, "member": MEMBER, "guest": GUEST}
+
+
 def init_navigation(app: Flask) -> None:
-    """Give every page `nav_hall`, `nav_desk`, `nav_member` and `nav_guest`."""
+    """Give every template `menu(name)` and `address(endpoint)`, for pages whose address has no parts.
 
-    @app.context_processor
-    def navigation() -> dict[str, Any]:
-        return {
-            "nav_hall": links(HALL),
-            "nav_desk": links(DESK),
-            "nav_member": links(MEMBER),
-            "nav_guest": links(GUEST),
-        }
+    An entry whose page this application does not have is left out.
+    """
+    addresses: dict[str, str] = {}
 
+    def address(endpoint: str) -> str:
+        # Menus lead to pages without parts in their address, so each is worked out once, not once a page.
+        if endpoint not in addresses:
+            addresses[endpoint] = url_for(endpoint)
+        return addresses[endpoint]
 
-def links(entries: list[Entry]) -> list[Link]:
-    """The entries whose page exists in this application, as links from the page now being answered."""
-    offered = [entry for entry in entries if entry.endpoint in current_app.view_functions]
-    return [Link(url_for(entry.endpoint), entry.label, entry.icon, _is_here(entry)) for entry in offered]
+    def menu(name: str) -> list[Link]:
+        offered = (entry for entry in MENUS[name] if entry.endpoint in app.view_functions)
+        return [Link(address(e.endpoint), e.label, e.icon, _is_here(e)) for e in offered]
+
+    app.jinja_env.globals.update(menu=menu, address=address)
 
 
 def _is_here(entry: Entry) -> bool:
