@@ -67,13 +67,13 @@ def check(stream: BinaryIO, limit: int = MAX_BYTES) -> TextFile:
 def _encoding_of(head: bytes) -> str:
     if not head.strip():
         raise Refused(Cause.EMPTY, say("The file is empty."))
-    for mark, encoding in _MARKS:
-        if head.startswith(mark):
-            return encoding
-    other = other_file(head) or binary(head)
+    other = other_file(head)
+    marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
+    if not other and not marked:
+        other = binary(head)
     if other:
         raise Refused(Cause.OTHER_FILE, other)
-    return _unmarked_utf16(head) or "utf-8"
+    return marked or _unmarked_utf16(head) or "utf-8"
 
 
 def _unmarked_utf16(head: bytes) -> str | None:

@@ -56,10 +56,9 @@ def decimals_of(text: str) -> DecimalStyle | None:
 
 def infer(samples: Iterable[tuple[Iterable[str], Iterable[str]]], known: Styles) -> Styles:
     """`known` completed from pairs of (date cells, amount cells); reads no further than it must."""
-    styles = known
-    for dates, amounts in samples:
-        if styles.settled:
-            break
+    styles, cells = known, iter(samples)
+    while not styles.settled and (sample := next(cells, None)):
+        dates, amounts = sample
         if styles.order is None:
             styles = replace(styles, order=next(filter(None, map(order_of, dates)), None))
         if styles.decimals is None:
