@@ -16,6 +16,7 @@ from community.app import create_app
 from community.config import Config
 from community.core.db import db as database
 from community.migrations import upgrade
+from community.opsaccount.sealing import forget_keys
 from tests.browser import Browser
 from tests.factories import make_member
 from tests.servers.fixtures import chromium_path, postgres_server, redis_url
@@ -72,6 +73,7 @@ def undone_transaction() -> Iterator[Connection]:
             database.session.remove()
             database.engines[None] = engine
             outer.rollback()
+            forget_keys()
 
 
 @pytest.fixture

@@ -104,6 +104,11 @@ def forget_key(owner_id: int) -> None:
         del _keys[place]
 
 
+def forget_keys() -> None:
+    """Drop every opened key from this process (the database was put back to an earlier state)."""
+    _keys.clear()
+
+
 def _place(row: Owned, column: str) -> str:
     return f"{row.owner_id}|{row.__tablename__}|{column}|{row.id.hex}"
 

@@ -7,8 +7,11 @@ from flask.typing import ResponseReturnValue
 
 from community.core.access import NotSignedIn, current_actor, signed_in
 from community.opsaccount import scope
+from community.opsaccount.channels import views as channels
 
 bp = Blueprint("opsaccount", __name__, url_prefix="/desk")
+for child in (channels.bp,):
+    bp.register_blueprint(child)
 
 
 @bp.before_request

@@ -13,6 +13,7 @@ from community.accounts.actions import end_session, start_session
 from community.accounts.models import Member
 from community.accounts.queries import actor_of
 from community.core.db import db
+from community.opsaccount.sealing import forget_keys
 from tests.browser import Browser
 from tests.factories import make_member
 
@@ -76,3 +77,4 @@ class World:
             finally:
                 db.session.remove()
                 act.rollback()
+                forget_keys()

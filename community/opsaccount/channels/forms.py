@@ -1,0 +1,67 @@
+"""Forms of accounts and drills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import NumberRange, ValidationError
+
+from community.core.forms import AtMost, Required
+from community.opsaccount.channels.rules import PLATFORMS, Function
+from community.opsaccount.fields import NAME, TEXT, CarrierField, Day, DeskForm, choices_of
+from community.opsaccount.wording import ACCOUNT_KINDS, FUNCTIONS
+
+
+class AccountForm(DeskForm):
+    """An account somebody else controls. Delivery there needs the exception in writing."""
+
+    platform = HiddenField(default="", validators=[AtMost(24)])
+    name = StringField(_l("Name"), [Required(_l("Give the account a name.")), AtMost(NAME)])
+    kind = SelectField(_l("What it is"), choices=choices_of(ACCOUNT_KINDS))
+    function = SelectField(
+        _l("What you use it for"),
+        choices=choices_of(FUNCTIONS),
+        description=_l("Discovery only is the default: you are found there, you deliver on your own path."),
+    )
+    exception = TextAreaField(
+        _l("Why delivery happens there"),
+        [AtMost(TEXT)],
+        description=_l("The written exception: needed when you also deliver on this account."),
+    )
+    exception_on = Day(_l("Exception decided on"))
+    since = Day(_l("Used since"))
+    closed_on = Day(_l("Closed on"), description=_l("Leave empty while you use it."))
+    notes = TextAreaField(_l("Notes"), [AtMost(TEXT)])
+
+    def validate_platform(self, field: Any) -> None:
+        """A platform this instance knows, or none."""
+        if field.data and field.data not in PLATFORMS:
+            raise ValidationError(_("That platform is not known here."))
+
+    def validate_exception(self, field: Any) -> None:
+        """Written down whenever delivery happens on the account."""
+        if self.function.data == Function.DISCOVERY_AND_DELIVERY and not field.data:
+            raise ValidationError(_("Write down why you deliver there, or choose discovery only."))
+
+    def validate_closed_on(self, field: Any) -> None:
+        """Not before it was opened."""
+        if field.data and self.since.data and field.data < self.since.data:
+            raise ValidationError(_("It cannot be closed before it was opened."))
+
+
+class DrillForm(DeskForm):
+    """Some days without one account."""
+
+    account_id = CarrierField(_l("The account left out"), own=_l("No account in particular"))
+    drilled_on = Day(_l("Last day of the drill"), required=True)
+    days = IntegerField(
+        _l("Days it lasted"), [NumberRange(1, 366, _l("Enter a number of days from 1 to 366."))]
+    )
+    result = TextAreaField(
+        _l("What came of it"),
+        [Required(_l("Write down what came of it.")), AtMost(TEXT)],
+        description=_l("Which other lanes brought conversations, what broke, what you will change."),
+    )

@@ -1,0 +1,175 @@
+"""Fields of the Desk's forms: amounts by their currency's decimals, carriers, origins, dates."""
+
+from __future__ import annotations
+
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import DateField, HiddenField, SelectField, StringField
+from wtforms.fields import SelectChoice
+from wtforms.validators import Optional, ValidationError
+
+from community.core.forms import AtMost, Form, Required
+from community.core.money import (
+    AmountError,
+    DecimalStyle,
+    is_currency,
+    parse_decimal,
+    to_decimal,
+    to_minor,
+)
+from community.opsaccount.channels.models import Account
+from community.opsaccount.channels.rules import OWN
+from community.opsaccount.wording import LANES
+
+NAME, TEXT = 200, 10_000
+"""Characters of a name or address, and of notes."""
+
+
+class DeskForm(Form):
+    """A form of one private record; `once` keeps a form sent twice from making two of it."""
+
+    once = HiddenField(default=lambda: secrets.token_hex(16), validators=[AtMost(64)])
+
+    def values(self) -> dict[str, Any]:
+        """What the record takes over, by attribute."""
+        return {f.name: f.data for f in self if f.name not in {"once", "csrf_token"}}
+
+    def offer(self, accounts: Sequence[Account]) -> None:
+        """Let every field that names an account choose among the member's own."""
+        for field in self:
+            if isinstance(field, CarrierField | OriginField):
+                field.offer(accounts)
+
+
+class Day(DateField):
+    """A calendar date; empty unless required."""
+
+    def __init__(self, label: Any, *, required: bool = False, **options: Any) -> None:
+        check = Required(_l("Enter a date.")) if required else Optional()
+        super().__init__(label, [check], **options)
+
+    def process_formdata(self, valuelist: Any) -> None:
+        """Read the date; says which way round it is to be written."""
+        try:
+            super().process_formdata(valuelist)
+        except ValueError:
+            raise ValueError(_("Enter a date as year-month-day, such as 2026-03-31.")) from None
+
+
+class CurrencyField(StringField):
+    """A three-letter currency code, in any case."""
+
+    def __init__(self, label: Any = None, **options: Any) -> None:
+        super().__init__(label or _l("Currency"), [Required(_l("Enter a currency."))], **options)
+
+    def process_formdata(self, valuelist: Any) -> None:
+        super().process_formdata([text.strip().upper() for text in valuelist])
+
+    def pre_validate(self, form: Any) -> None:
+        if self.data and not is_currency(self.data):
+            raise ValidationError(_("“%(code)s” is not a currency code", code=self.data))
+
+
+class NumberField(StringField):
+    """An exact number written with a decimal point or a decimal comma; `number` is it, or None."""
+
+    number: Decimal | None = None
+
+    def __init__(self, label: Any, *, required: bool = False, **options: Any) -> None:
+        check = Required(_l("Enter a number.")) if required else Optional()
+        super().__init__(label, [AtMost(40), check], render_kw={"inputmode": "decimal"}, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if (self.data or "").strip():
+            self.number = self.read(self.data, form)
+
+    def read(self, text: str, form: Any) -> Decimal:
+        """The number, in the one way of writing it that fits. Raises ValidationError."""
+        try:
+            try:
+                return parse_decimal(text)
+            except AmountError:
+                return parse_decimal(text, DecimalStyle.COMMA)
+        except AmountError as error:
+            raise ValidationError(error.message.translated(_)) from None
+
+
+class AmountField(NumberField):
+    """An amount in the currency of the form's field `currency`; `minor` is it in minor units, or None."""
+
+    minor: int | None = None
+
+    def __init__(self, label: Any, *, signed: bool = False, **options: Any) -> None:
+        self.signed = signed
+        super().__init__(label, **options)
+
+    def process_data(self, value: Any) -> None:
+        """Show `(minor units, currency)` as a plain number; text stays as it is."""
+        super().process_data(f"{to_decimal(*value):f}" if isinstance(value, tuple) else value)
+
+    def read(self, text: str, form: Any) -> Decimal:
+        amount = super().read(text, form)
+        try:
+            self.minor = to_minor(amount, form.currency.data or "")
+        except AmountError as error:
+            raise ValidationError(error.message.translated(_)) from None
+        if self.minor < 0 and not self.signed:
+            raise ValidationError(_("Enter an amount without a minus sign."))
+        return amount
+
+
+class CarrierField(SelectField):
+    """One of the member's accounts, or (None) their own path."""
+
+    def __init__(self, label: Any, *, own: Any = None, **options: Any) -> None:
+        self.own = own or _l("My own path")
+        super().__init__(label, coerce=_account_id, choices=[SelectChoice(OWN, self.own)], **options)
+
+    def offer(self, accounts: Iterable[Account]) -> None:
+        """The accounts to choose from; a closed one only while it is the one chosen."""
+        offered = (a for a in accounts if not a.closed_on or a.id == self.object_data)
+        self.choices = [SelectChoice(OWN, self.own), *(SelectChoice(str(a.id), a.name) for a in offered)]
+
+
+class OriginField(SelectField):
+    """Where somebody came from: an account (its id), a lane (`lane:referral`), or unknown (empty)."""
+
+    def __init__(self, label: Any, **options: Any) -> None:
+        super().__init__(label, choices=self._around([]), **options)
+
+    def offer(self, accounts: Iterable[Account]) -> None:
+        """The accounts to choose from, before the lanes."""
+        self.choices = self._around([SelectChoice(str(a.id), a.name) for a in accounts])
+
+    @staticmethod
+    def _around(accounts: list[SelectChoice]) -> list[SelectChoice]:
+        lanes = [SelectChoice(f"lane:{lane}", label) for lane, label in LANES.items()]
+        return [SelectChoice("", _l("Not known")), *accounts, *lanes]
+
+    @property
+    def origin(self) -> dict[str, Any]:
+        """The choice as the two columns of a contact."""
+        chosen = self.data or ""
+        lane = chosen.removeprefix("lane:") if chosen.startswith("lane:") else ""
+        account = uuid.UUID(chosen) if chosen and not lane else None
+        return {"origin_account_id": account, "origin_lane": lane}
+
+
+def choices_of(words: Mapping[Any, Any]) -> list[SelectChoice]:
+    """The choices of a select from an enumeration's words."""
+    return [SelectChoice(str(key), label) for key, label in words.items()]
+
+
+def origin_choice(account_id: uuid.UUID | None, lane: str) -> str:
+    """What OriginField shows for a contact's two columns."""
+    return str(account_id) if account_id else f"lane:{lane}" if lane else ""
+
+
+def _account_id(value: Any) -> uuid.UUID | None:
+    return None if value in (None, OWN) else uuid.UUID(str(value))

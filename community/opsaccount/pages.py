@@ -1,0 +1,145 @@
+"""The pages every kind of private record has: new, edit, delete, restore.
+
+A package describes a kind once (`RecordPages`) and hangs its pages on its blueprint. What differs
+between kinds is in their forms and in the actions they name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import LazyString
+from flask_babel import gettext as _
+
+from community.core.access import requires, signed_in
+from community.opsaccount import actions, queries
+from community.opsaccount.channels import queries as channels
+from community.opsaccount.fields import CarrierField, DeskForm, OriginField
+from community.opsaccount.policy import own
+from community.opsaccount.records import Record
+
+
+class Refused(Exception):
+    """An act that the records do not allow; the message is for the member."""
+
+
+@dataclass(frozen=True)
+class RecordPages:
+    """One kind of record as its pages need to know it.
+
+    `save(record or None, values, parent, id)` answers the saved record; `place(record)` is the address
+    to go to afterwards, `crumbs(record or parent)` the way there. `parent` is the kind it belongs to.
+    """
+
+    noun: str
+    path: str
+    model: type[Record]
+    form: type[DeskForm]
+    save: Callable[..., Any]
+    place: Callable[[Any], str]
+    crumbs: Callable[[Any], Sequence[tuple[Any, str | None]]]
+    new_title: LazyString
+    edit_title: LazyString
+    deleted: LazyString
+    parent: type[Record] | None = None
+    delete: Callable[[Any], None] = actions.delete
+    restore: Callable[[Any], None] = actions.restore
+    lede: LazyString | None = None
+    fill: Callable[[Any], dict[str, Any]] = lambda row: {}
+    """What the form shows of a record beyond its attributes of the same names."""
+    start: Callable[[Any], dict[str, Any]] = lambda parent: {}
+    """What a form for a new record begins with."""
+
+
+def add_pages(bp: Blueprint, kind: RecordPages) -> None:
+    """Hang `new_…`, `edit_…`, `delete_…` and `restore_…` of a kind on the blueprint."""
+    _add_new(bp, kind)
+    _add_edit(bp, kind)
+    _add_delete(bp, kind)
+    _add_restore(bp, kind)
+
+
+def offered(form: DeskForm) -> DeskForm:
+    """The form with the member's accounts to choose from, where it has such a field."""
+    if any(isinstance(field, CarrierField | OriginField) for field in form):
+        form.offer(channels.accounts())
+    return form
+
+
+def _add_new(bp: Blueprint, kind: RecordPages) -> None:
+    def new(parent: Any = None) -> ResponseReturnValue:
+        form = offered(kind.form(data=kind.start(parent)))
+        if not form.validate_on_submit():
+            return _form_page(kind, form, kind.new_title, parent)
+        record_id = actions.once_id(kind.model, form.once.data or "")
+        record = queries.find_any(kind.model, record_id)
+        if record is None:
+            record = kind.save(None, form.values(), parent, record_id)
+            flash(_("Saved."), "success")
+        return redirect(kind.place(record), 303)
+
+    if kind.parent:
+        path, guarded = f"/<uuid:record_id>{kind.path}/new", requires(own, queries.live_one(kind.parent))(new)
+    else:
+        path, guarded = f"{kind.path}/new", signed_in(new)
+    bp.add_url_rule(path, f"new_{kind.noun}", guarded, methods=["GET", "POST"])
+
+
+def _add_edit(bp: Blueprint, kind: RecordPages) -> None:
+    def edit(record: Any) -> ResponseReturnValue:
+        form = offered(kind.form(data=_shown(kind, record)))
+        if not form.validate_on_submit():
+            return _form_page(kind, form, kind.edit_title, record)
+        kind.save(record, form.values(), None, record.id)
+        flash(_("Saved."), "success")
+        return redirect(kind.place(record), 303)
+
+    guarded = requires(own, queries.live_one(kind.model))(edit)
+    bp.add_url_rule(f"{_one(kind)}/edit", f"edit_{kind.noun}", guarded, methods=["GET", "POST"])
+
+
+def _add_delete(bp: Blueprint, kind: RecordPages) -> None:
+    def delete(record: Any) -> ResponseReturnValue:
+        try:
+            kind.delete(record)
+        except Refused as refusal:
+            flash(str(refusal), "error")
+            return redirect(kind.place(record), 303)
+        undo = url_for(f".restore_{kind.noun}", record_id=record.id)
+        flash(str(kind.deleted), f"undo {undo}")
+        return redirect(kind.crumbs(record)[-1][1] or url_for("opsaccount.today"), 303)
+
+    guarded = requires(own, queries.live_one(kind.model))(delete)
+    bp.add_url_rule(f"{_one(kind)}/delete", f"delete_{kind.noun}", guarded, methods=["POST"])
+
+
+def _add_restore(bp: Blueprint, kind: RecordPages) -> None:
+    def restore(record: Any) -> ResponseReturnValue:
+        kind.restore(record)
+        flash(_("Back where it was."), "success")
+        return redirect(kind.place(record), 303)
+
+    guarded = requires(own, queries.deleted_one(kind.model))(restore)
+    bp.add_url_rule(f"{_one(kind)}/restore", f"restore_{kind.noun}", guarded, methods=["POST"])
+
+
+def _one(kind: RecordPages) -> str:
+    # A kind with a parent is named below the blueprint, not below its parent: its id says it all.
+    return f"{kind.path}/<uuid:record_id>"
+
+
+def _shown(kind: RecordPages, record: Any) -> dict[str, Any]:
+    names = (name for name in kind.form()._fields if name not in {"once", "csrf_token"})
+    return {name: getattr(record, name) for name in names if hasattr(record, name)} | kind.fill(record)
+
+
+def _form_page(kind: RecordPages, form: DeskForm, title: LazyString, about: Any) -> ResponseReturnValue:
+    crumbs = kind.crumbs(about)
+    page = render_template(
+        "opsaccount/record_form.html", form=form, title=title, lede=kind.lede, crumbs_to=crumbs
+    )
+    return page, 422 if form.errors else 200
