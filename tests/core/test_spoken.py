@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from babel import Locale
 from flask import Flask
-from flask_babel import Babel
+from flask_babel import Babel, force_locale, get_locale
 
-from community.core.spoken import say_day, say_moment
+from community.core.spoken import say_day, say_moment, words
 
 TODAY = date(2026, 11, 18)  # a Wednesday
 NOW = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -56,3 +56,15 @@ def test_a_moment_is_told_by_its_distance_for_a_week_and_by_its_date_after(dista
 
 def test_the_words_follow_the_language():
     assert say_day(date(2026, 11, 20), TODAY, Locale("de")) == "Freitag"
+
+
+def test_words_are_safe_and_their_values_are_not():
+    assert words("<b>%(name)s</b> &amp; %(share)d %%", name="<i>", share=5) == "<b>&lt;i&gt;</b> &amp; 5 %"
+
+
+def test_words_in_each_language_are_remembered_apart(monkeypatch):
+    monkeypatch.setattr("community.core.spoken._", lambda text: f"{get_locale()}:{text}")
+    with force_locale("de"):
+        assert words("Nobody says this twice") == "de:Nobody says this twice"
+    with force_locale("fr"):
+        assert words("Nobody says this twice") == "fr:Nobody says this twice"
