@@ -1,23 +1,27 @@
-"""Commands of `flask --app wsgi`."""
+"""Commands of `flask --app wsgi`: each package brings its own, here they get their names."""
 
 from __future__ import annotations
 
 import click
-from flask import Flask
+from flask import Flask, current_app
 from flask.cli import with_appcontext
 
-
-def init_cli(app: Flask) -> None:
-    """Hang every command on the application."""
-    app.cli.add_command(migrate)
+from community.accounts.cli import member
+from community.migrations import upgrade
+from community.opsaccount.resilience.cli import score
 
 
 @click.command()
 @with_appcontext
 def migrate() -> None:
     """Bring the database up to date."""
-    from flask import current_app
-
-    from community.migrations import upgrade
-
     upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
+
+
+COMMANDS: list[click.Command] = [migrate, member, score]
+
+
+def init_cli(app: Flask) -> None:
+    """Hang every command on the application."""
+    for command in COMMANDS:
+        app.cli.add_command(command)

@@ -33,7 +33,8 @@ def init_errors(app: Flask) -> None:
         if app.testing and app.config.get("PROPAGATE"):
             raise error
         number = secrets.token_hex(4)
-        log.exception("error %s at %s %s", number, request.method, request.path)
+        # The rule, not the path: a path may hold the secret of a mailed link.
+        log.exception("error %s at %s %s", number, request.method, request.url_rule)
         events.rollback()
         return _answer(500, _words(500), number)
 

@@ -26,7 +26,8 @@ def serve(app: Flask) -> None:
         gevent.signal_handler(number, _stop, worker)
     with app.app_context():
         if code := first_admin_code():
-            print(f"\n  First administrator: sign up with the one-time code {code}\n", flush=True)
+            where = f"{config.base_url}/first-administrator"
+            print(f"\n  First administrator: sign up, then enter the code {code} at {where}\n", flush=True)
     print(f"  Guildhall is open at {config.base_url}\n", flush=True)
     sio.run(app, host="127.0.0.1", port=config.port, log_output=False)
 

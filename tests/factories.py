@@ -9,9 +9,11 @@ from itertools import count
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
-from community.accounts.models import Member
-from community.accounts.secrets import hash_password
+from community.accounts.actions import start_session
+from community.accounts.models import Member, SignInSession
+from community.accounts.secrets import hash_password, token_hash
 from community.core import clock, events
 from community.core.db import db
 from community.opsaccount import scope
@@ -29,6 +31,18 @@ def make_member(name: str = "", **values: Any) -> Member:
     db.session.add(member)
     db.session.commit()
     return member
+
+
+def make_session(member: Member, **values: Any) -> SignInSession:
+    """A sign-in session of `member` on another device."""
+    token = start_session(member, device=values.pop("device", "Firefox on Linux"))
+    made = db.session.scalars(
+        select(SignInSession).where(SignInSession.token_hash == token_hash(token))
+    ).one()
+    for name, value in values.items():
+        setattr(made, name, value)
+    db.session.commit()
+    return made
 
 
 @contextmanager

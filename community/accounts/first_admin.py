@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 
 from community.accounts.models import AdminCode, Member
 from community.accounts.secrets import token_hash
@@ -28,8 +28,14 @@ def use_admin_code(member: Member, code: str) -> bool:
     """Make `member` administrator if `code` is the unused one; it works once, whoever races."""
     used = db.session.execute(
         update(AdminCode)
-        .where(AdminCode.code_hash == token_hash(code.strip().lower()), AdminCode.used_at.is_(None))
+        .where(
+            AdminCode.code_hash == token_hash(code.strip().lower()),
+            AdminCode.used_at.is_(None),
+            # Another way to the first administrator (the command line) ends this one.
+            ~exists().where(Member.is_admin),
+        )
         .values(used_at=clock.now(), used_by=member.id)
+        .execution_options(synchronize_session=False)
     )
     if used.rowcount != 1:  # type: ignore[attr-defined]
         return False

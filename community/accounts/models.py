@@ -1,4 +1,4 @@
-"""Members, their sign-in sessions, and the one-time tokens mailed to them."""
+"""Members and who wants to be one, their sign-in sessions, and the one-time tokens mailed to them."""
 
 from __future__ import annotations
 
@@ -33,6 +33,24 @@ class Member(Base):
     confirmed_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
+class SignUp(Base):
+    """Somebody who asked for an account and has not yet shown that the address is theirs."""
+
+    __tablename__ = "sign_ups"
+
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    email: Mapped[str] = mapped_column(Text, index=True)
+    name: Mapped[str] = mapped_column(String(80))
+    password_hash: Mapped[str] = mapped_column(Text)
+    timezone: Mapped[str] = mapped_column(String(64), default="UTC")
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    """SHA-256 of the secret in the mailed link, in hex."""
+    browser_hash: Mapped[str] = mapped_column(String(64))
+    """SHA-256 of a mark in the session of the browser that asked: only there confirming also signs in."""
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant)
+
+
 class SignInSession(Base):
     """One place where a member is signed in; ending the row ends it there."""
 
@@ -50,13 +68,15 @@ class SignInSession(Base):
 
 
 class MailedToken(Base):
-    """A one-time link sent to an address: it confirms the address or lets a password be reset."""
+    """A one-time link sent to an address: it confirms a new address or lets a password be reset."""
 
     __tablename__ = "mailed_tokens"
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     member_id: Mapped[int] = mapped_column(ForeignKey("members.id", ondelete="CASCADE"), index=True)
     purpose: Mapped[str] = mapped_column(String(16))
+    email: Mapped[str] = mapped_column(Text, default="")
+    """The new address that the link confirms; empty for a password."""
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import unicodedata
 
 import gevent
 from argon2 import PasswordHasher
@@ -16,16 +17,21 @@ _NOBODY = _hasher.hash(secrets.token_hex(16))
 
 def hash_password(password: str) -> str:
     """The Argon2id hash of `password`, computed beside the event loop."""
-    return _aside(_hasher.hash, password)
+    return _aside(_hasher.hash, _typed(password))
 
 
 def password_matches(stored: str | None, password: str) -> bool:
     """Compare with a stored hash; with None it takes as long and answers False."""
     try:
-        _aside(_hasher.verify, stored or _NOBODY, password)
+        _aside(_hasher.verify, stored or _NOBODY, _typed(password))
     except (VerificationError, InvalidHashError):
         return False
     return stored is not None
+
+
+def _typed(password: str) -> str:
+    """One form for all keyboards: an accent is one character on some and two on others."""
+    return unicodedata.normalize("NFKC", password)
 
 
 def new_token() -> str:

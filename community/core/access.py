@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -36,6 +37,7 @@ class Actor:
     currency: str = "USD"
     session_id: int | None = None
     token: str = field(default="", repr=False, compare=False)
+    session_used_at: datetime | None = field(default=None, repr=False, compare=False)
     _known: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -101,8 +103,8 @@ def permits(actor: Actor, name: str | Permission, subject: Any = None) -> bool:
 
 
 def current_actor() -> Actor:
-    """The actor of this request; a guest when nobody is signed in."""
-    return current_user._get_current_object()
+    """The actor of this request; a guest when nobody is signed in, or nobody asked (a job, a command)."""
+    return current_user._get_current_object() or Actor()
 
 
 def public(why: str) -> Callable[[View], View]:

@@ -70,6 +70,13 @@ def is_currency(code: str) -> bool:
 
 
 @lru_cache(maxsize=512)
+@lru_cache(maxsize=1)
+def currencies_in_use() -> tuple[str, ...]:
+    """The codes of the money that is legal tender somewhere today, by the alphabet (CLDR)."""
+    spans = [span for each in get_global("territory_currencies").values() for span in each]
+    return tuple(sorted({code for code, _, end, tender in spans if end is None and tender}))
+
+
 def exponent(currency: str) -> int:
     """The number of decimals of this currency (ISO 4217). Raises AmountError for a code that is none."""
     if not is_currency(currency):

@@ -13,7 +13,7 @@ from email.policy import SMTP
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from flask import current_app, render_template
+from flask import current_app
 from sqlalchemy import Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -60,12 +60,19 @@ def send_mail(to: str, subject: str, template: str, **context: object) -> Outgoi
     """
     if re.search(r"[\r\n]", to + subject):
         raise ValueError("a mail header cannot hold a line break")
-    body = render_template(f"mail/{template}.txt", **context)
+    # Not `render_template`: a job has no request, and what pages need to know a mail does not.
+    body = current_app.jinja_env.get_template(f"mail/{template}.txt").render(context)
     now = clock.now()
     mail = OutgoingMail(recipient=to, subject=subject, body=body, created_at=now, due_at=now)
     db.session.add(mail)
     events.record(MailQueued(mail))
     return mail
+
+
+def link(endpoint: str, **values: object) -> str:
+    """The full address of a page for a mail: the configured one, never what a request's Host claims."""
+    path = current_app.url_map.bind("").build(endpoint, values)
+    return f"{current_app.config['GUILDHALL'].base_url}{path}"
 
 
 @events.after(MailQueued)

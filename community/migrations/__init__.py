@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config as AlembicConfig
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from flask import Flask
+from flask import Flask, current_app
+from flask.cli import with_appcontext
 from sqlalchemy import Connection, Engine, create_engine, text
 
 from community.core.db import APP_ROLE, prepare_engine
+
+T = TypeVar("T")
 
 LOCK = 5_180_221
 """Advisory lock that keeps two workers from migrating one PostgreSQL database at once."""
@@ -34,6 +40,20 @@ def up_to_date(app: Flask) -> bool:
         current = MigrationContext.configure(connection).get_current_revision()
     engine.dispose()
     return current == ScriptDirectory.from_config(_alembic()).get_current_head()
+
+
+def with_schema(command: Callable[..., T]) -> Callable[..., T]:
+    """Decorate a command that needs the database: it finds it up to date, even in an empty directory."""
+
+    @with_appcontext
+    @wraps(command)
+    def prepared(*args: Any, **options: Any) -> T:
+        app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
+        if not up_to_date(app):
+            upgrade(app)
+        return command(*args, **options)
+
+    return prepared
 
 
 def _run(app: Flask, work) -> None:  # type: ignore[no-untyped-def]

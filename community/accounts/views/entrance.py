@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import login_user
 
 from community.accounts import actions, queries
+from community.accounts.actions.sign_ups import adopt_sign_up
 from community.accounts.forms import SignInForm
-from community.accounts.models import Member
-from community.accounts.rules import device_name
 from community.accounts.secrets import password_matches
-from community.accounts.views.blueprint import bp
+from community.accounts.views.blueprint import bp, enter, page
 from community.accounts.way_back import way_back
 from community.core.access import current_actor, public, signed_in
 from community.core.limits import allow, visitor
@@ -24,13 +22,9 @@ def sign_in() -> ResponseReturnValue:
     if current_actor().is_authenticated:
         return redirect(way_back(request.args.get("next")), 303)
     form = SignInForm(next=request.args.get("next"))
-    if form.validate_on_submit() and _may_try(form):
-        member = queries.member_with(form.email.data)
-        if password_matches(member.password_hash if member else None, form.password.data) and member:
-            enter(member)
-            return redirect(way_back(form.next.data), 303)
-        form.form_errors.append(_("No account has this email address and password together."))
-    return render_template("accounts/sign_in.html", form=form), 422 if form.errors else 200
+    if form.validate_on_submit() and _may_try(form) and (answer := _try(form)):
+        return answer
+    return page("accounts/sign_in.html", form)
 
 
 @bp.post("/sign-out")
@@ -44,17 +38,26 @@ def sign_out() -> ResponseReturnValue:
     return redirect(url_for("home.index"), 303)
 
 
-def enter(member: Member) -> None:
-    """Sign `member` in on this browser, keeping nothing of the session the guest had (fixation)."""
-    token = actions.start_session(member, device=device_name(request.user_agent.string))
-    session.clear()
-    session.permanent = True
-    login_user(queries.actor_of(token))
+def _try(form: SignInForm) -> ResponseReturnValue | None:
+    """Sign in, or lead who has not confirmed yet to their mail; one password is compared in every case."""
+    email, password = form.email.data or "", form.password.data or ""
+    member, asked = queries.member_with(email), queries.waiting_sign_up(email)
+    known = member or asked
+    if not password_matches(known.password_hash if known else None, password):
+        form.form_errors.append(_("No account has this email address and password together."))
+        return None
+    if member:
+        enter(member)
+        return redirect(way_back(form.next.data), 303)
+    assert asked
+    session["sign_up"] = {"email": asked.email, "mark": adopt_sign_up(asked)}
+    flash(_("Confirm your email address first: open the link we sent you."), "warning")
+    return redirect(url_for("accounts.sign_up_sent"), 303)
 
 
 def _may_try(form: SignInForm) -> bool:
     """Count the attempt against the address and against the visitor."""
-    tried = (form.email.data.lower(), visitor())
+    tried = ((form.email.data or "").lower(), visitor())
     if allow("10/15 minutes", "sign-in", *tried) and allow("60/15 minutes", "sign-in", visitor()):
         return True
     form.form_errors.append(_("That was tried too often. Wait a quarter of an hour, or reset your password."))
