@@ -17,6 +17,7 @@ from community.config import ROOT, Config
 from community.core import headers, jobs, limits, live, markup, spoken, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
 from community.core.db import init_db
+from community.groups import views as groups
 from community.opsaccount import views as opsaccount
 
 MAX_REQUEST = 1024 * 1024
@@ -92,4 +93,5 @@ def _locale() -> str:
 def _register(app: Flask) -> None:
     app.register_blueprint(home.bp)
     app.register_blueprint(account_views.bp)
+    app.register_blueprint(groups.bp)
     app.register_blueprint(opsaccount.bp)

@@ -15,7 +15,18 @@ from community.accounts.actions import start_session
 from community.accounts.models import Member, SignInSession
 from community.accounts.secrets import hash_password, token_hash
 from community.core import clock, events
+from community.core.access import Actor
 from community.core.db import db
+from community.groups.actions import groups as group_actions
+from community.groups.actions import membership
+from community.groups.actions import posts as post_actions
+from community.groups.actions import threads as thread_actions
+from community.groups.models import Group, Thread
+from community.groups.queries.groups import group_at
+from community.groups.queries.posts import post_at
+from community.groups.queries.threads import thread_of_id
+from community.groups.rules import Joining, Role, Visibility, slug_of
+from community.groups.subjects import SeenGroup, SeenMember
 from community.opsaccount import scope
 
 PASSWORD = "a long walk by the river"
@@ -60,3 +71,73 @@ def desk_of(member: Member) -> Iterator[None]:
 @cache
 def _hash() -> str:
     return hash_password(PASSWORD)
+
+
+def actor_for(member: Member | None) -> Actor:
+    """The actor that a request of this member would have."""
+    return Actor(member.id, member.name, member.is_admin) if member else Actor()
+
+
+def make_group(
+    owner: Member, name: str = "", *, visibility: str = "open", joining: str = "now", **values: Any
+) -> Group:
+    """A group owned by `owner`."""
+    name = name or f"Group {next(_numbers)}"
+    made = group_actions.create_group(
+        actor_for(owner),
+        name=name,
+        slug=values.pop("slug", slug_of(name)),
+        description=values.pop("description", ""),
+        visibility=Visibility(visibility),
+        joining=Joining(joining),
+        **values,
+    )
+    db.session.commit()
+    return made
+
+
+def put_in(group: Group, member: Member, role: str = "member") -> None:
+    """Make `member` belong to `group`, in that role."""
+    actor = actor_for(member)
+    membership.join(actor, seen(group, member))
+    if role != "member":
+        place = SeenMember(member.id, member.name, "", Role.MEMBER, clock.now(), seen(group, member))
+        membership.change_role(actor, place, Role(role))
+    db.session.commit()
+
+
+def seen(group: Group, member: Member | None) -> SeenGroup:
+    """The group as `member` stands to it; must be visible to them."""
+    found = group_at(actor_for(member), group.slug)
+    assert found is not None
+    return found
+
+
+def make_thread(
+    group: Group, author: Member, title: str = "A thread", body: str = "The first post."
+) -> Thread:
+    """A thread with one post of `author`, who belongs to the group."""
+    made = thread_actions.start_thread(
+        actor_for(author), seen(group, author), title=title, body=body, form_key=None
+    )
+    db.session.commit()
+    return db.session.get_one(Thread, made)
+
+
+def make_reply(thread: Thread, author: Member, body: str = "An answer.", **values: Any) -> int:
+    """A reply; returns its number."""
+    actor = actor_for(author)
+    found = thread_of_id(actor, thread.id)
+    assert found is not None
+    number = post_actions.reply(actor, found, body=body, **values)
+    db.session.commit()
+    return number
+
+
+def remove_reply(thread: Thread, author: Member, number: int) -> None:
+    """The author takes their post away."""
+    actor = actor_for(author)
+    found = post_at(actor, db.session.get_one(Group, thread.group_id).slug, thread.id, number)
+    assert found is not None
+    post_actions.remove_post(actor, found)
+    db.session.commit()

@@ -14,6 +14,7 @@ from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
@@ -107,6 +108,16 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
+
+
+def insert_new(model: type[Base], **values: Any) -> bool:
+    """Insert one row unless a unique key already holds its like; whether it was inserted.
+
+    Two requests at once cannot both insert, and the one that did not is not thrown out of its transaction.
+    """
+    make = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    done = db.session.execute(make(model).values(**values).on_conflict_do_nothing())
+    return done.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
 
 def reading_only() -> bool:

@@ -1,0 +1,184 @@
+"""Posts: one with all that acts need to know, and what stands on a page of a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from community.accounts.models import Member
+from community.core.access import Actor
+from community.core.db import db
+from community.groups.models import Post, PostRevision
+from community.groups.queries.threads import thread_at
+from community.groups.rules import Removal
+from community.groups.subjects import SeenPost, SeenThread
+
+_AT = (
+    select(
+        Post.id,
+        Post.number,
+        Post.author_id,
+        Member.name,
+        Post.body,
+        Post.html,
+        Post.version,
+        Post.revision,
+        Post.reply_to,
+        Post.created_at,
+        Post.edited_at,
+        Post.removed_at,
+        Post.removal,
+        Post.removal_reason,
+    )
+    .outerjoin(Member, Member.id == Post.author_id)
+    .where(Post.thread_id == bindparam("thread"), Post.number == bindparam("number"))
+)
+
+
+def post_at(actor: Actor, slug: str, thread_id: int, number: int) -> SeenPost | None:
+    """The post of that address, None where the actor may not read its thread."""
+    thread = thread_at(actor, slug, thread_id)
+    row = thread and db.session.execute(_AT, {"thread": thread.id, "number": number}).first()
+    if not thread or not row:
+        return None
+    head, removal, reason = row[:12], row[12], row[13]
+    return SeenPost(*head, Removal(removal) if removal else None, reason, thread)
+
+
+@dataclass(frozen=True, slots=True)
+class PostMark:
+    """Which post stands where, and which version of it and of its author's name is true now."""
+
+    id: int
+    number: int
+    version: int
+    author_version: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShownPost:
+    """What the partial of a post shows; the same for everyone who may read the thread."""
+
+    id: int
+    number: int
+    version: int
+    author_id: int | None
+    author_name: str | None
+    author_version: int | None
+    html: str
+    reply_to: int | None
+    revision: int
+    created_at: datetime
+    edited_at: datetime | None
+    removal: Removal | None
+    removal_reason: str
+
+
+_MARKS = (
+    select(Post.id, Post.number, Post.version, Member.profile_version)
+    .outerjoin(Member, Member.id == Post.author_id)
+    .where(Post.thread_id == bindparam("thread"))
+    .order_by(Post.number)
+)
+_MARKS_ON_PAGE = _MARKS.where(Post.number.between(bindparam("first"), bindparam("last")))
+_SHOWN = (
+    select(
+        Post.id,
+        Post.number,
+        Post.version,
+        Post.author_id,
+        Member.name,
+        Member.profile_version,
+        Post.html,
+        Post.reply_to,
+        Post.revision,
+        Post.created_at,
+        Post.edited_at,
+        Post.removal,
+        Post.removal_reason,
+    )
+    .outerjoin(Member, Member.id == Post.author_id)
+    .where(Post.id.in_(bindparam("ids", expanding=True)))
+)
+
+
+def marks_between(thread_id: int, first: int, last: int) -> list[PostMark]:
+    """The posts of the thread with a number from `first` to `last`, removed ones too, in order."""
+    rows = db.session.execute(_MARKS_ON_PAGE, {"thread": thread_id, "first": first, "last": last})
+    return [PostMark(*row) for row in rows]
+
+
+def marks_missed(thread_id: int, *, last: int, version: int | None, most: int) -> list[PostMark]:
+    """The posts that came after number `last`, or changed since the thread's `version`; at most `most`."""
+    new = Post.number > last
+    missed = new if version is None else new | (Post.changed_at_version > version)
+    rows = db.session.execute(_MARKS.where(missed).limit(most), {"thread": thread_id})
+    return [PostMark(*row) for row in rows]
+
+
+def shown_posts(ids: Iterable[int]) -> list[ShownPost]:
+    """What those posts show, in no order; the text of a removed one stays behind."""
+    rows = db.session.execute(_SHOWN, {"ids": list(ids)})
+    return [
+        ShownPost(
+            *row[:6], "" if row[11] else row[6], *row[7:11], Removal(row[11]) if row[11] else None, row[12]
+        )
+        for row in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A post that a form's key has made already."""
+
+    thread_id: int
+    number: int
+    body: str
+
+
+def written_with(author_id: int | None, form_key: str | None) -> Written | None:
+    """What the author already posted with that form, if anything."""
+    if not form_key:
+        return None
+    known = select(Post.thread_id, Post.number, Post.body).where(
+        Post.author_id == author_id, Post.form_key == form_key
+    )
+    row = db.session.execute(known).first()
+    return Written(*row) if row else None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An earlier text of a post, who replaced it, when and why."""
+
+    number: int
+    body: str
+    editor_name: str | None
+    replaced_at: datetime
+    reason: str
+
+
+def revisions_of(post: SeenPost) -> list[Revision]:
+    """The hundred latest earlier texts, the newest first."""
+    earlier = (
+        select(
+            PostRevision.number,
+            PostRevision.body,
+            Member.name,
+            PostRevision.replaced_at,
+            PostRevision.reason,
+        )
+        .outerjoin(Member, Member.id == PostRevision.editor_id)
+        .where(PostRevision.post_id == post.id)
+        .order_by(PostRevision.number.desc())
+        .limit(100)
+    )
+    return [Revision(*row) for row in db.session.execute(earlier)]
+
+
+def number_of_post(thread: SeenThread, wanted: int) -> int:
+    """`wanted`, brought into the numbers that were given out."""
+    return max(1, min(wanted, thread.next_number - 1))

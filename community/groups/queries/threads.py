@@ -1,0 +1,145 @@
+"""Threads as an actor stands to them, and lists of them by their latest activity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select, union_all
+
+from community.accounts.models import Member
+from community.core.access import Actor
+from community.core.db import db
+from community.core.paging import Page, keyset_page
+from community.groups.models import Group, Membership, Thread, ThreadLock, ThreadPin
+from community.groups.policy import can_see_thread
+from community.groups.queries.groups import GROUP_COLUMNS, OF_ACTOR, seen_group
+from community.groups.subjects import SeenGroup, SeenThread
+
+THREADS_A_PAGE = 30
+THREADS_AT_HOME = 20
+
+_THREAD_COLUMNS = (
+    Thread.id,
+    Thread.title,
+    Thread.author_id,
+    Thread.next_number,
+    Thread.last_number,
+    Thread.post_count,
+    Thread.last_post_at,
+    Thread.version,
+    Thread.removed_at,
+    ThreadLock.locked_at,
+    ThreadPin.pinned_at,
+)
+_AT = (
+    select(*_THREAD_COLUMNS, *GROUP_COLUMNS)
+    .join(Group, Group.id == Thread.group_id)
+    .outerjoin(ThreadLock, ThreadLock.thread_id == Thread.id)
+    .outerjoin(ThreadPin, ThreadPin.thread_id == Thread.id)
+    .outerjoin(Membership, OF_ACTOR)
+    .where(Thread.id == bindparam("thread"))
+)
+_AT_SLUG = _AT.where(Group.slug == bindparam("slug"))
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadLine:
+    """A thread in a list."""
+
+    id: int
+    title: str
+    post_count: int
+    last_number: int
+    last_post_at: datetime
+    last_author: str | None
+    locked_at: datetime | None
+    slug: str
+    group_name: str
+
+
+_LINE = (
+    select(
+        Thread.id,
+        Thread.title,
+        Thread.post_count,
+        Thread.last_number,
+        Thread.last_post_at,
+        Member.name,
+        ThreadLock.locked_at,
+    )
+    .outerjoin(Member, Member.id == Thread.last_author_id)
+    .outerjoin(ThreadLock, ThreadLock.thread_id == Thread.id)
+    .outerjoin(ThreadPin, ThreadPin.thread_id == Thread.id)
+    .where(Thread.removed_at.is_(None))
+)
+_PINNED = _LINE.where(ThreadPin.group_id == bindparam("group")).order_by(ThreadPin.pinned_at.desc()).limit(20)
+
+
+def thread_at(actor: Actor, slug: str, thread_id: int) -> SeenThread | None:
+    """The thread of that address, None where the actor may not read it."""
+    row = db.session.execute(_AT_SLUG, {"actor": actor.id, "slug": slug, "thread": thread_id}).first()
+    return _if_visible(actor, row)
+
+
+def thread_of_id(actor: Actor, thread_id: int) -> SeenThread | None:
+    """The thread of that id, None where the actor may not read it."""
+    return _if_visible(actor, db.session.execute(_AT, {"actor": actor.id, "thread": thread_id}).first())
+
+
+def _if_visible(actor: Actor, row: Sequence[Any] | None) -> SeenThread | None:
+    if row is None:
+        return None
+    own = len(_THREAD_COLUMNS)
+    thread = SeenThread(*row[:own], group=seen_group(row[own:]))
+    return thread if can_see_thread(actor, thread) else None
+
+
+def threads_of(group: SeenGroup, cursor: str | None) -> Page[ThreadLine]:
+    """One page of the group's threads that are not pinned, the latest activity first."""
+    statement: Select[Any] = _LINE.where(Thread.group_id == group.id, ThreadPin.thread_id.is_(None))
+    page = keyset_page(
+        statement,
+        [Thread.last_post_at, Thread.id],
+        cursor=cursor,
+        size=THREADS_A_PAGE,
+        key_of=lambda row: [row.last_post_at.isoformat(), row.id],
+        parse=lambda key: [datetime.fromisoformat(key[0]), int(key[1])],
+        scalars=False,
+    )
+    return Page(_lines(page.items, group), page.newer, page.older)
+
+
+def pinned_threads(group: SeenGroup) -> list[ThreadLine]:
+    """The threads kept at the top, the newest pin first."""
+    return _lines(db.session.execute(_PINNED, {"group": group.id}).all(), group)
+
+
+def _lines(rows: Iterable[Sequence[Any]], group: SeenGroup) -> list[ThreadLine]:
+    return [ThreadLine(*row, group.slug, group.name) for row in rows]
+
+
+def latest_threads(groups: Sequence[SeenGroup]) -> list[ThreadLine]:
+    """The THREADS_AT_HOME most recently active threads of `groups`, which come most recently active first.
+
+    Only so many groups need to be asked: a thread among the latest n stands in a group among the latest n.
+    Each is one walk down an index, so the cost does not grow with the threads.
+    """
+    asked = [group for group in groups[:THREADS_AT_HOME] if group.last_post_at]
+    if not asked:
+        return []
+    walks = [
+        _LINE.add_columns(Thread.group_id)
+        .where(Thread.group_id == group.id)
+        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+        .limit(THREADS_AT_HOME)
+        .subquery()
+        for group in asked
+    ]
+    together = union_all(*(select(walk) for walk in walks)).subquery()
+    newest = select(together).order_by(together.c.last_post_at.desc(), together.c.id.desc())
+    rows = db.session.execute(newest.limit(THREADS_AT_HOME)).all()
+    of = {group.id: group for group in asked}
+    return [ThreadLine(*row[:-1], of[row[-1]].slug, of[row[-1]].name) for row in rows]

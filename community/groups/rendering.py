@@ -1,0 +1,36 @@
+"""The HTML of posts, made once per version and kept: the same bytes for everyone who may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import current_app
+from flask_babel import get_locale
+from markupsafe import Markup
+
+from community.core.kept import Kept
+from community.groups.queries.posts import PostMark, ShownPost, shown_posts
+
+KEPT_POSTS = Kept(16_000_000)
+"""Some eight thousand posts of ordinary length."""
+
+
+def rendered_posts(slug: str, thread_id: int, marks: Sequence[PostMark]) -> list[Markup]:
+    """The partial of each marked post, in their order; one query for those not kept, none if all are.
+
+    Nothing of a viewer may enter here: no name, no token, no right. What is special to them is added
+    by the page around it.
+    """
+    place = (slug, str(get_locale()))
+    kept = {mark.id: KEPT_POSTS.get((mark.id, mark.version, mark.author_version, *place)) for mark in marks}
+    if missing := [post_id for post_id, html in kept.items() if html is None]:
+        for post in shown_posts(missing):
+            key = (post.id, post.version, post.author_version, *place)
+            kept[post.id] = KEPT_POSTS.keep(key, _render(post, slug, thread_id))
+    return [Markup(kept[mark.id] or "") for mark in marks]
+
+
+def _render(post: ShownPost, slug: str, thread_id: int) -> str:
+    # Not render_template: its context processors would hand the viewer to the template.
+    template = current_app.jinja_env.get_template("groups/_post.html")
+    return template.render(post=post, here=f"/groups/{slug}/threads/{thread_id}/posts")
