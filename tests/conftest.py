@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from community.accounts.models import Member
 from community.app import create_app
 from community.config import Config
+from community.core import events
 from community.core.db import db as database
 from community.migrations import upgrade
 from community.opsaccount.sealing import forget_keys
@@ -31,7 +32,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """On PostgreSQL run only what touches the database; the rest has run on SQLite already."""
     if config.getoption("--database") == "postgresql":
-        touching = [item for item in items if "app" in getattr(item, "fixturenames", ())]
+        touching = [item for item in items if {"app", "open_app"} & set(getattr(item, "fixturenames", ()))]
         config.hook.pytest_deselected(items=[item for item in items if item not in touching])
         items[:] = touching
 
@@ -45,20 +46,29 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def app(data: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The application on an empty, migrated database of the kind `--database` names."""
-    config = Config.from_env({"GUILDHALL_DATA": str(data)}).with_(testing=True)
-    if request.config.getoption("--database") == "sqlite":
-        yield from _migrated(config)
-    else:
-        with request.getfixturevalue("postgres_server").database() as fresh:
-            yield from _migrated(config.with_(database_url=fresh.url))
+    with _migrated(data, request) as made:
+        yield made
 
 
-def _migrated(config: Config) -> Iterator[Flask]:
-    app = create_app(config)
-    upgrade(app)
-    yield app
-    with app.app_context():
-        database.engine.dispose()
+@pytest.fixture
+def open_app(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Flask]]:
+    """Open an application of the test's own, whose commits are real: `open_app(base_url="https://…")`."""
+    with ExitStack() as stack:
+        yield lambda **changes: stack.enter_context(_migrated(tmp_path, request, **changes))
+
+
+@contextmanager
+def _migrated(data: Path, request: pytest.FixtureRequest, **changes: object) -> Iterator[Flask]:
+    config = Config.from_env({"GUILDHALL_DATA": str(data)}).with_(testing=True, **changes)
+    with ExitStack() as stack:
+        if request.config.getoption("--database") == "postgresql":
+            fresh = stack.enter_context(request.getfixturevalue("postgres_server").database())
+            config = config.with_(database_url=fresh.url)
+        app = create_app(config)
+        upgrade(app)
+        yield app
+        with app.app_context():
+            database.engine.dispose()
 
 
 @contextmanager
@@ -79,6 +89,7 @@ def undone_transaction() -> Iterator[Connection]:
 @pytest.fixture
 def db(app: Flask) -> Iterator[SQLAlchemy]:
     """The database inside a transaction that the end of the test undoes, requests' commits included."""
+    app.extensions["limits"].storage.reset()
     with app.app_context(), undone_transaction():
         yield database
 
@@ -118,3 +129,18 @@ def ben(db: SQLAlchemy) -> Member:
 def cleo(db: SQLAlchemy) -> Member:
     """The administrator of the instance."""
     return make_member("Cleo Marsh", is_admin=True)
+
+
+@pytest.fixture
+def happened() -> Iterator[Callable[[type], list[object]]]:
+    """Listen for a kind of event: `told = happened(PostCreated)` fills with each one whose commit is done."""
+    heard: list[tuple[type, Callable[[object], None]]] = []
+
+    def listen(kind: type) -> list[object]:
+        told: list[object] = []
+        heard.append((kind, events.after(kind)(lambda fact: told.append(fact))))
+        return told
+
+    yield listen
+    for kind, handler in heard:
+        events._after[kind].remove(handler)
