@@ -36,7 +36,8 @@ def downgrade(app: Flask, revision: str) -> None:
 def up_to_date(app: Flask) -> bool:
     """True when the database stands at the newest migration."""
     engine = _engine(app)
-    with engine.connect() as connection:
+    # Looking must not queue behind whoever is writing.
+    with engine.execution_options(read_only=True).connect() as connection:
         current = MigrationContext.configure(connection).get_current_revision()
     engine.dispose()
     return current == ScriptDirectory.from_config(_alembic()).get_current_head()
