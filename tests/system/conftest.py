@@ -12,26 +12,25 @@ from community.app import create_app
 from community.config import Config
 from community.migrations import upgrade
 from tests import chromium
-from tests.factories import PASSWORD, make_member
+from tests.factories import PASSWORD
 from tests.system.instance import running
-
-NEWCOMER = "Ada Okafor"
+from tests.system.town import NEWCOMER, settle
 
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a Guildhall with one member, NEWCOMER, who has nothing yet."""
+    """The address of a Guildhall with a small town in it."""
     folder = tmp_path_factory.mktemp("site")
-    _settle(folder)
+    _found(folder)
     with running(folder) as address:
         yield address
 
 
-def _settle(folder: Path) -> None:
+def _found(folder: Path) -> None:
     app = create_app(Config.from_env({"GUILDHALL_DATA": str(folder)}))
     upgrade(app)
     with app.app_context():
-        make_member(NEWCOMER)
+        settle()
 
 
 @pytest.fixture(scope="session")
@@ -53,14 +52,14 @@ def page(chrome: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def sign_in(site: str) -> Callable[[Page], None]:
-    """Sign NEWCOMER in on a page, through the form."""
+def sign_in(site: str) -> Callable[..., None]:
+    """Sign somebody of the town in, through the form: `sign_in(page)`, `sign_in(page, RESIDENT)`."""
 
-    def typed(page: Page) -> None:
+    def typed(page: Page, name: str = NEWCOMER) -> None:
         page.goto(f"{site}/sign-in")
-        page.get_by_label("Email").fill("ada.okafor@example.org")
+        page.get_by_label("Email").fill(f"{name.lower().replace(' ', '.')}@example.org")
         page.get_by_label("Password").fill(PASSWORD)
         page.get_by_role("main").get_by_role("button", name="Sign in").click()
-        page.get_by_text(NEWCOMER).wait_for()
+        page.get_by_role("banner").get_by_text(name).wait_for()
 
     return typed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Request
 
+from tests.system.town import RESIDENT
 from tests.system.walk import walk
 
 FIRST_PAINT = 60 * 1024
@@ -21,6 +22,13 @@ def test_a_new_member_meets_no_broken_page(page, site, sign_in):
     seen = walk(page, site)
     assert not seen.faults
     assert {"/", "/desk/"} <= set(seen.pages)
+
+
+def test_who_owns_and_writes_meets_no_broken_page(page, site, sign_in):
+    sign_in(page, RESIDENT)
+    seen = walk(page, site)
+    assert not seen.faults
+    assert {"/groups", "/groups/copywriters-without-a-boss/members"} <= set(seen.pages)
 
 
 def test_the_front_door_is_light_enough_for_a_slow_phone(page, site):

@@ -81,5 +81,6 @@ def _is_page(response: Response | None) -> bool:
 
 
 def _links(page: Page) -> list[str]:
-    addresses = page.eval_on_selector_all("a[href]:not([download])", "all => all.map(a => a.href)")
+    shown = "all => all.filter(a => a.checkVisibility() || a.closest('details')).map(a => a.href)"
+    addresses = page.eval_on_selector_all("a[href]:not([download])", shown)
     return [urljoin(page.url, address).split("#")[0] for address in addresses]
