@@ -35,6 +35,7 @@ class Load:
 class Timing:
     """What a run took. Latencies in milliseconds."""
 
+    count: int
     per_second: float
     p50: float
     p99: float
@@ -58,7 +59,9 @@ def measure(load: Load) -> Timing:
     latencies, size = _run(load, began + load.seconds)
     elapsed, worked = time.perf_counter() - began, time.process_time() - worked
     cuts = quantiles(latencies, n=100, method="inclusive")
-    return Timing(len(latencies) / elapsed, cuts[49] * 1000, cuts[98] * 1000, size, worked / elapsed)
+    return Timing(
+        len(latencies), len(latencies) / elapsed, cuts[49] * 1000, cuts[98] * 1000, size, worked / elapsed
+    )
 
 
 @dataclass

@@ -48,6 +48,7 @@ RAW = """
 def pages() -> Flask:
     """The views of F0, F30, R and Q, and the bare insert; the database is named by BENCH_DATABASE_URL."""
     app = Flask("bench.floors", template_folder="templates")
+    app.secret_key = "only flashed messages are looked for"
     url = os.environ["BENCH_DATABASE_URL"]
     engine = _engine(url)
     raw = _raw_query(url)

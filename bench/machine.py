@@ -30,9 +30,20 @@ class Server:
 
     def memory(self) -> int:
         """Resident bytes of its workers together."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        pages = (int(Path(f"/proc/{child}/statm").read_text().split()[1]) for child in children)
+        pages = (int(Path(f"/proc/{worker}/statm").read_text().split()[1]) for worker in self._workers())
         return sum(pages) * os.sysconf("SC_PAGE_SIZE")
+
+    def cpu(self) -> float:
+        """Seconds of processor time that its workers have used together."""
+        ticks = 0
+        for worker in self._workers():
+            # Behind the name, which may hold spaces: user and system time are the 12th and 13th field.
+            fields = Path(f"/proc/{worker}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def _workers(self) -> list[str]:
+        return Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
 
 
 @contextmanager
@@ -67,8 +78,18 @@ def pin_servers() -> None:
 
 
 def pin_load() -> None:
-    """Keep this process and its children off the first core: the load, and the database."""
+    """Keep this process off the first core: it is the load."""
     _pin(lambda cores: cores[1:])
+
+
+@contextmanager
+def beside_the_servers() -> Iterator[None]:
+    """What is started inside the block shares the servers' core: the database and the bus."""
+    pin_servers()
+    try:
+        yield
+    finally:
+        pin_load()
 
 
 def _pin(choose: Callable[[list[int]], list[int]]) -> None:

@@ -1,6 +1,7 @@
 """Says what was measured: a table of pages, then every goal with its must, its aim and the verdict."""
 
 from collections.abc import Iterator, Mapping
+from statistics import median
 
 from bench.goals import judged
 from bench.trial import Findings
@@ -38,7 +39,7 @@ def figures(found: Findings) -> dict[str, float]:
 def lines(found: Findings) -> Iterator[str]:
     """The report of one trial."""
     yield f"\n{found.database}\n"
-    yield f"  {'page':<14}{'req/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'kB':>8}"
+    yield f"  {'page':<14}{'req/s':>9}{'p50 ms':>9}{'p99 ms':>9}{'kB':>8}{'CPU ms':>9}"
     for name in found.timings:
         yield _timing_line(found, name)
     for name, deliveries in found.deliveries.items():
@@ -65,7 +66,8 @@ def _timing_line(found: Findings, name: str) -> str:
     timing = found.timings[name][0]
     speed = found.median(name, lambda t: t.per_second)
     p50, p99 = found.median(name, lambda t: t.p50), found.median(name, lambda t: t.p99)
-    return f"  {name:<14}{speed:>9.0f}{p50:>9.2f}{p99:>9.2f}{timing.size / 1000:>8.1f}"
+    cpu = f"{median(found.cpu[name]):>9.2f}" if name in found.cpu else ""
+    return f"  {name:<14}{speed:>9.0f}{p50:>9.2f}{p99:>9.2f}{timing.size / 1000:>8.1f}{cpu}"
 
 
 def _warnings(found: Findings) -> Iterator[str]:

@@ -22,6 +22,7 @@ from community.migrations import upgrade
 from tests import servers
 
 CONNECTIONS = 16
+MEMBERS = 48  # signed in; more than there are connections, since one member may not post without end
 ROUNDS = 3
 SECONDS = 2.5  # of load a page and round
 WARM_UP = 0.7  # seconds a page
@@ -50,6 +51,8 @@ class Findings:
 
     database: str
     timings: dict[str, list[Timing]] = field(default_factory=dict)
+    cpu: dict[str, list[float]] = field(default_factory=dict)
+    """Milliseconds of the workers' processor time a request: steadier than speed on a busy machine."""
     deliveries: dict[str, list[viewers.Delivery]] = field(default_factory=dict)
     counts: dict[str, Count] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
@@ -71,18 +74,24 @@ class _Stage:
     effort: Effort
 
 
+@dataclass(frozen=True)
+class _Asking:
+    server: machine.Server
+    connections: Sequence[Sequence[bytes]]
+
+
 def trial(database: str, effort: Effort) -> Findings:
     """Measure everything on `database`, "postgresql" or "sqlite"."""
     findings = Findings(database)
     with _stage(database, effort) as stage:
-        members = visitors.sign_in(stage.app, CONNECTIONS)
+        members = visitors.sign_in(stage.app, MEMBERS)
         pages = visitors.pages(stage.app)
         with (
             _serve(stage, "bench.floors:pages()") as floors,
             _serve(stage, "wsgi:app") as guildhall,
         ):
-            loads = {**_floor_loads(floors.port), **_page_loads(guildhall.port, pages, members)}
-            _ask_in_turn(loads, stage.effort.seconds, findings)
+            askings = {**_floor_askings(floors), **_page_askings(guildhall, pages, members)}
+            _ask_in_turn(askings, stage.effort.seconds, findings)
             findings.memory = {"bare Flask": floors.memory(), "Guildhall": guildhall.memory()}
             _reply_in_turn(stage, floors.port, guildhall.port, pages, members, findings)
         _push_in_turn(stage, pages, members, findings)
@@ -96,12 +105,11 @@ def trial(database: str, effort: Effort) -> Findings:
 def _stage(database: str, effort: Effort) -> Iterator[_Stage]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="guildhall-bench-")))
-        environment = {
-            "GUILDHALL_DATA": str(folder),
-            "GUILDHALL_REDIS_URL": stack.enter_context(servers.redis()),
-        }
-        if database == "postgresql":
-            server = stack.enter_context(servers.postgres())
+        environment = {"GUILDHALL_DATA": str(folder)}
+        with machine.beside_the_servers():
+            environment["GUILDHALL_REDIS_URL"] = stack.enter_context(servers.redis())
+            server = stack.enter_context(servers.postgres()) if database == "postgresql" else None
+        if server:
             environment["GUILDHALL_DATABASE_URL"] = stack.enter_context(server.database()).url
         config = Config.from_env(environment)
         app = create_app(config)
@@ -125,37 +133,41 @@ def _serve(stage: _Stage, application: str) -> Iterator[machine.Server]:
         yield server
 
 
-def _floor_loads(port: int) -> dict[str, Load]:
+def _floor_askings(server: machine.Server) -> dict[str, _Asking]:
     late = (visitors.LATE_PAGE - 1) * visitors.PER_PAGE
     paths = ("/word", "/ready", "/raw/1/0", "/rendered", "/plain/1/0", f"/plain/1/{late}")
     return {
-        name: Load(port, [[request(path)]] * CONNECTIONS, SECONDS)
+        name: _Asking(server, [[request(path)]] * CONNECTIONS)
         for name, path in zip(FLOORS, paths, strict=True)
     }
 
 
-def _page_loads(port: int, pages: visitors.Pages, members: Sequence[visitors.Visitor]) -> dict[str, Load]:
-    def signed_in(path: str) -> Load:
-        return Load(port, [[request(path, headers=member.headers())] for member in members], SECONDS)
+def _page_askings(
+    server: machine.Server, pages: visitors.Pages, members: Sequence[visitors.Visitor]
+) -> dict[str, _Asking]:
+    def signed_in(path: str) -> _Asking:
+        return _Asking(server, [[request(path, headers=m.headers())] for m in members[:CONNECTIONS]])
 
     return {
         "thread": signed_in(pages.thread),
         "thread late": signed_in(pages.thread_late),
         "thread short": signed_in(pages.thread_short),
-        "thread guest": Load(port, [[request(pages.thread)]] * CONNECTIONS, SECONDS),
+        "thread guest": _Asking(server, [[request(pages.thread)]] * CONNECTIONS),
         "group": signed_in(pages.group),
         "home": signed_in(pages.home),
     }
 
 
-def _ask_in_turn(loads: Mapping[str, Load], seconds: float, findings: Findings) -> None:
+def _ask_in_turn(askings: Mapping[str, _Asking], seconds: float, findings: Findings) -> None:
     """Every page once a round, so that a slow minute of the machine falls on all of them."""
-    for load in loads.values():
-        measure(Load(load.port, load.connections, WARM_UP))
+    for asking in askings.values():
+        measure(Load(asking.server.port, asking.connections, WARM_UP))
     for _ in range(ROUNDS):
-        for name, load in loads.items():
-            timing = measure(Load(load.port, load.connections, seconds))
+        for name, asking in askings.items():
+            used = asking.server.cpu()
+            timing = measure(Load(asking.server.port, asking.connections, seconds))
             findings.timings.setdefault(name, []).append(timing)
+            findings.cpu.setdefault(name, []).append((asking.server.cpu() - used) * 1000 / timing.count)
 
 
 def _reply_in_turn(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, url_for
 
@@ -57,13 +58,15 @@ def _visitor(app: Flask, number: int) -> Visitor:
 
 def pages(app: Flask) -> Pages:
     """Where the pages of the filled community lie."""
+    busy = f"group-{filling.BUSY_GROUP}"
+    long: dict[str, Any] = {"slug": busy, "thread_id": filling.LONG_THREAD}
+    short: dict[str, Any] = {"slug": busy, "thread_id": filling.SHORT_THREAD}
     with app.test_request_context():
-        late = (LATE_PAGE - 1) * PER_PAGE
         return Pages(
             home=url_for("home.index"),
-            group=url_for("groups.group", slug="group-1"),
-            thread=url_for("groups.thread", thread_id=filling.LONG_THREAD),
-            thread_late=url_for("groups.thread", thread_id=filling.LONG_THREAD, after=late),
-            thread_short=url_for("groups.thread", thread_id=filling.SHORT_THREAD),
-            reply=url_for("groups.reply", thread_id=filling.SHORT_THREAD),
+            group=url_for("groups.show", slug=busy),
+            thread=url_for("groups.thread", **long),
+            thread_late=url_for("groups.thread", **long, page=LATE_PAGE),
+            thread_short=url_for("groups.thread", **short),
+            reply=url_for("groups.reply", **short),
         )
