@@ -59,9 +59,8 @@ def measure(load: Load) -> Timing:
     latencies, size = _run(load, began + load.seconds)
     elapsed, worked = time.perf_counter() - began, time.process_time() - worked
     cuts = quantiles(latencies, n=100, method="inclusive")
-    return Timing(
-        len(latencies), len(latencies) / elapsed, cuts[49] * 1000, cuts[98] * 1000, size, worked / elapsed
-    )
+    count, p50, p99 = len(latencies), cuts[49] * 1000, cuts[98] * 1000
+    return Timing(count, count / elapsed, p50, p99, size, worked / elapsed)
 
 
 @dataclass

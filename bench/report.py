@@ -26,7 +26,7 @@ def figures(found: Findings) -> dict[str, float]:
         "group": speed("group") / speed("Q"),
         "home": speed("home") / speed("Q"),
         "reply": p50("reply") / p50("insert"),
-        "emit": found.delivery("post", lambda d: d.p99) / found.delivery("bare emit", lambda d: d.p99),
+        **_emit(found),
         "queries": max(count.queries for count in found.counts.values()),
         "writes": max(count.writes for count in found.counts.values()),
         "redis": max(count.redis for count in found.counts.values()),
@@ -34,6 +34,12 @@ def figures(found: Findings) -> dict[str, float]:
         "tail": found.median("thread", lambda timing: timing.p99 / timing.p50),
         "memory": found.memory["Guildhall"] / found.memory["bare Flask"],
     }
+
+
+def _emit(found: Findings) -> dict[str, float]:
+    if found.unreached:
+        return {}
+    return {"emit": found.delivery("post", lambda d: d.p99) / found.delivery("bare emit", lambda d: d.p99)}
 
 
 def lines(found: Findings) -> Iterator[str]:
@@ -71,6 +77,8 @@ def _timing_line(found: Findings, name: str) -> str:
 
 
 def _warnings(found: Findings) -> Iterator[str]:
+    if found.unreached:
+        yield f"  WARNING: a post did not reach its viewers ({found.unreached})"
     busiest = max(timing.busy for runs in found.timings.values() for timing in runs)
     yield f"  the client used at most {busiest:.0%} of its core"
     if busiest > CLIENT_TOO_BUSY:

@@ -56,6 +56,8 @@ class Findings:
     deliveries: dict[str, list[viewers.Delivery]] = field(default_factory=dict)
     counts: dict[str, Count] = field(default_factory=dict)
     memory: dict[str, int] = field(default_factory=dict)
+    unreached: str = ""
+    """Why the viewers could not be measured, if they could not."""
 
     def median(self, name: str, figure: Callable[[Timing], float]) -> float:
         """The median over rounds of one figure of the page called `name`."""
@@ -94,7 +96,10 @@ def trial(database: str, effort: Effort) -> Findings:
             _ask_in_turn(askings, stage.effort.seconds, findings)
             findings.memory = {"bare Flask": floors.memory(), "Guildhall": guildhall.memory()}
             _reply_in_turn(stage, floors.port, guildhall.port, pages, members, findings)
-        _push_in_turn(stage, pages, members, findings)
+        try:
+            _push_in_turn(stage, pages, members, findings)
+        except (viewers.Missing, TimeoutError) as reason:
+            findings.unreached = f"{type(reason).__name__}: {reason}"
         cookie = members[0].cookie
         for name in ("home", "group", "thread", "thread_late"):
             findings.counts[name] = count_page(stage.app, getattr(pages, name), cookie)

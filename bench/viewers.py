@@ -84,7 +84,7 @@ class _Viewer:
 
 
 def watch(audience: Audience) -> Delivery:
-    """Connect everyone, send the posts one by one, and time each arrival; raises Missing."""
+    """Connect everyone, send the posts one by one, and time each arrival; raises Missing or TimeoutError."""
     with ExitStack() as stack:
         viewers = [_connect(audience, cookie) for cookie in audience.cookies]
         for viewer in viewers:
