@@ -10,6 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from community.accounts.models import Member
 from community.core.access import current_actor, public
 from community.core.db import db
+from community.groups.queries.groups import my_groups
+from community.groups.queries.threads import latest_threads
 
 bp = Blueprint("home", __name__)
 
@@ -17,9 +19,11 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @public("the landing page is the front door")
 def index() -> ResponseReturnValue:
-    if current_actor().is_anonymous:
+    actor = current_actor()
+    if actor.is_anonymous:
         return render_template("landing.html")
-    return render_template("home/index.html")
+    groups = my_groups(actor)
+    return render_template("home/index.html", groups=groups, threads=latest_threads(groups))
 
 
 @bp.get("/healthz")
