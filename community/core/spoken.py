@@ -42,12 +42,13 @@ def say_moment(moment: datetime, present: datetime, locale: Locale) -> str:
 
 
 def init_spoken(app: Flask) -> None:
-    """Give templates a quick `_`, and filters: said_day, said_moment, full_day, full_moment, said_money."""
+    """Give templates a quick `_`, and filters for days, moments, months and money."""
     app.jinja_env.globals["_"] = words
     app.add_template_filter(_said_day, "said_day")
     app.add_template_filter(_said_moment, "said_moment")
     app.add_template_filter(_full_day, "full_day")
     app.add_template_filter(_full_moment, "full_moment")
+    app.add_template_filter(_month_name, "month_name")
     app.add_template_filter(_said_money, "said_money")
 
 
@@ -81,6 +82,10 @@ def _full_day(day: date) -> str:
 
 def _full_moment(moment: datetime) -> str:
     return format_datetime(moment, "full", tzinfo=get_timezone(), locale=_locale())
+
+
+def _month_name(day: date) -> str:
+    return format_skeleton("yMMMM", day, locale=_locale())
 
 
 def _said_money(minor: int, currency: str) -> str:

@@ -23,10 +23,12 @@ def once_id(model: type[Record], token: str) -> uuid.UUID:
 
 
 def keep(record: R, values: Mapping[str, Any]) -> R:
-    """Set the values of a new or known record and flush. What a member edits is no estimate any more."""
-    for name, value in values.items():
+    """Set the values of a new or known record and flush.
+
+    Unless the values say that it is an estimate, it is none any more: somebody looked at it.
+    """
+    for name, value in {"estimated": False, **values}.items():
         setattr(record, name, value)
-    record.estimated = False
     db.session.add(record)
     db.session.flush()
     return record

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, HiddenField, SelectField, StringField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import Optional, StopValidation, ValidationError
 
 from community.core.forms import AtMost, Form, Required
 from community.core.money import (
@@ -47,12 +47,28 @@ class DeskForm(Form):
                 field.offer(accounts)
 
 
-class Day(DateField):
-    """A calendar date; empty unless required."""
+class OptionalUnless(Optional):
+    """May stay empty, unless `needed(form)`; then the message says what is missing."""
 
-    def __init__(self, label: Any, *, required: bool = False, **options: Any) -> None:
-        check = Required(_l("Enter a date.")) if required else Optional()
-        super().__init__(label, [check], **options)
+    def __init__(self, needed: Callable[[Any], bool], message: Any) -> None:
+        super().__init__()
+        self.needed, self.missing = needed, message
+
+    def __call__(self, form: Any, field: Any) -> None:
+        try:
+            super().__call__(form, field)
+        except StopValidation:
+            if not field.errors and self.needed(form):
+                raise StopValidation(self.missing) from None
+            raise
+
+
+class Day(DateField):
+    """A calendar date; empty unless required, or unless `needed` (a form's condition and what to say)."""
+
+    def __init__(self, label: Any, *, required: bool = False, needed: Any = None, **options: Any) -> None:
+        optional = OptionalUnless(*needed) if needed else Optional()
+        super().__init__(label, [Required(_l("Enter a date.")) if required else optional], **options)
 
     def process_formdata(self, valuelist: Any) -> None:
         """Read the date; says which way round it is to be written."""
@@ -124,17 +140,31 @@ class AmountField(NumberField):
         return amount
 
 
-class CarrierField(SelectField):
+class RecordField(SelectField):
+    """One of the member's own records, by its id; None for what the first choice says."""
+
+    def __init__(self, label: Any, *, none: Any = None, **options: Any) -> None:
+        self.first = [SelectChoice(OWN, none)] if none else []
+        super().__init__(label, coerce=_record_id, choices=list(self.first), **options)
+
+    def choose_from(self, named: Iterable[tuple[uuid.UUID, str]]) -> None:
+        """The records to choose from."""
+        self.choices = [*self.first, *(SelectChoice(str(id), name) for id, name in named)]
+
+
+class CarrierField(RecordField):
     """One of the member's accounts, or (None) their own path."""
 
-    def __init__(self, label: Any, *, own: Any = None, **options: Any) -> None:
-        self.own = own or _l("My own path")
-        super().__init__(label, coerce=_account_id, choices=[SelectChoice(OWN, self.own)], **options)
+    def __init__(self, label: Any, *, none: Any = None, **options: Any) -> None:
+        super().__init__(label, none=none or _l("My own path"), **options)
 
     def offer(self, accounts: Iterable[Account]) -> None:
         """The accounts to choose from; a closed one only while it is the one chosen."""
-        offered = (a for a in accounts if not a.closed_on or a.id == self.object_data)
-        self.choices = [SelectChoice(OWN, self.own), *(SelectChoice(str(a.id), a.name) for a in offered)]
+        self.choose_from((a.id, a.name) for a in accounts if not a.closed_on or a.id == self.object_data)
+
+
+class ContactField(RecordField):
+    """One of the member's clients and leads."""
 
 
 class OriginField(SelectField):
@@ -171,5 +201,5 @@ def origin_choice(account_id: uuid.UUID | None, lane: str) -> str:
     return str(account_id) if account_id else f"lane:{lane}" if lane else ""
 
 
-def _account_id(value: Any) -> uuid.UUID | None:
+def _record_id(value: Any) -> uuid.UUID | None:
     return None if value in (None, OWN) else uuid.UUID(str(value))

@@ -18,7 +18,8 @@ from flask_babel import gettext as _
 from community.core.access import requires, signed_in
 from community.opsaccount import actions, queries
 from community.opsaccount.channels import queries as channels
-from community.opsaccount.fields import CarrierField, DeskForm, OriginField
+from community.opsaccount.contacts import queries as contacts
+from community.opsaccount.fields import CarrierField, ContactField, DeskForm, OriginField
 from community.opsaccount.policy import own
 from community.opsaccount.records import Record
 
@@ -53,6 +54,8 @@ class RecordPages:
     """What the form shows of a record beyond its attributes of the same names."""
     start: Callable[[Any], dict[str, Any]] = lambda parent: {}
     """What a form for a new record begins with."""
+    prepare: Callable[[Any, Any], None] = lambda form, about: None
+    """Fills choices that depend on the record or its parent."""
 
 
 def add_pages(bp: Blueprint, kind: RecordPages) -> None:
@@ -64,15 +67,19 @@ def add_pages(bp: Blueprint, kind: RecordPages) -> None:
 
 
 def offered(form: DeskForm) -> DeskForm:
-    """The form with the member's accounts to choose from, where it has such a field."""
+    """The form with the member's accounts and contacts to choose from, where it has such fields."""
     if any(isinstance(field, CarrierField | OriginField) for field in form):
         form.offer(channels.accounts())
+    for field in form:
+        if isinstance(field, ContactField):
+            field.choose_from(contacts.labels())
     return form
 
 
 def _add_new(bp: Blueprint, kind: RecordPages) -> None:
     def new(parent: Any = None) -> ResponseReturnValue:
         form = offered(kind.form(data=kind.start(parent)))
+        kind.prepare(form, parent)
         if not form.validate_on_submit():
             return _form_page(kind, form, kind.new_title, parent)
         record_id = actions.once_id(kind.model, form.once.data or "")
@@ -92,6 +99,7 @@ def _add_new(bp: Blueprint, kind: RecordPages) -> None:
 def _add_edit(bp: Blueprint, kind: RecordPages) -> None:
     def edit(record: Any) -> ResponseReturnValue:
         form = offered(kind.form(data=_shown(kind, record)))
+        kind.prepare(form, record)
         if not form.validate_on_submit():
             return _form_page(kind, form, kind.edit_title, record)
         kind.save(record, form.values(), None, record.id)

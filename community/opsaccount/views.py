@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from community.core.access import NotSignedIn, current_actor, signed_in
 from community.opsaccount import scope
+from community.opsaccount.billing import views as billing
 from community.opsaccount.channels import views as channels
+from community.opsaccount.contacts import views as contacts
 
 bp = Blueprint("opsaccount", __name__, url_prefix="/desk")
-for child in (channels.bp,):
+for child in (channels.bp, contacts.bp, billing.bp):
     bp.register_blueprint(child)
 
 

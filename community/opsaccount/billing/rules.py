@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from enum import StrEnum
 
-from community.core.money import to_decimal, to_minor
+from community.core.money import round_to_minor, to_decimal
 
 
 class Kind(StrEnum):
@@ -19,7 +19,11 @@ def in_base(gross: int, currency: str, rate: Decimal | None, base: str) -> int |
     """`gross` minor units of `currency` in minor units of `base`, half-up; None without a rate.
 
     `rate` is base units for one unit of `currency`. A foreign amount is never taken one to one.
+    Raises AmountError for a worth that no column holds.
     """
     if currency == base:
         return gross
-    return None if rate is None else to_minor(to_decimal(gross, currency) * rate, base)
+    if rate is None:
+        return None
+    with localcontext(prec=60):
+        return round_to_minor(to_decimal(gross, currency) * rate, base)

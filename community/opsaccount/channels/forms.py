@@ -55,7 +55,7 @@ class AccountForm(DeskForm):
 class DrillForm(DeskForm):
     """Some days without one account."""
 
-    account_id = CarrierField(_l("The account left out"), own=_l("No account in particular"))
+    account_id = CarrierField(_l("The account left out"), none=_l("No account in particular"))
     drilled_on = Day(_l("Last day of the drill"), required=True)
     days = IntegerField(
         _l("Days it lasted"), [NumberRange(1, 366, _l("Enter a number of days from 1 to 366."))]

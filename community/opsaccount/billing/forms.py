@@ -1,0 +1,104 @@
+"""Forms of settled billing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from wtforms import SelectField, TextAreaField
+from wtforms.validators import ValidationError
+
+from community.core.forms import AtMost
+from community.core.money import to_decimal
+from community.opsaccount.billing.models import BillingItem
+from community.opsaccount.billing.rules import Kind
+from community.opsaccount.fields import (
+    TEXT,
+    AmountField,
+    CarrierField,
+    ContactField,
+    CurrencyField,
+    Day,
+    DeskForm,
+    NumberField,
+    choices_of,
+)
+from community.opsaccount.wording import BILLING_KINDS
+
+HIGHEST_RATE = 10**6
+HIGHEST_AMOUNT = 10**12
+"""Bounds that keep an amount at its rate within what a column holds."""
+
+
+class ItemForm(DeskForm):
+    """One settled item. A refund's amount is entered without a sign and kept with a minus."""
+
+    contact_id = ContactField(_l("Client"))
+    kind = SelectField(_l("What it is"), choices=choices_of(BILLING_KINDS))
+    settled_on = Day(_l("Settled on"), required=True)
+    amount = AmountField(_l("Amount before fees"), required=True)
+    currency = CurrencyField()
+    charged = AmountField(
+        _l("Fee"), signed=True, description=_l("What the account kept. Leave empty when you do not know.")
+    )
+    account_id = CarrierField(_l("Paid through"), none=_l("My own invoice and bank account"))
+    worth = NumberField(
+        _l("Rate"),
+        description=_l("One unit in your base currency, on that day. Not needed for the base currency."),
+    )
+    time = NumberField(_l("Hours"))
+    description = TextAreaField(_l("What for"), [AtMost(TEXT)])
+    traced_on = Day(
+        _l("Proof found together on"),
+        description=_l("Terms, invoice, approval and proof of payment all on file for this item."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        sign = -1 if self.kind.data == Kind.REFUND else 1
+        plain = ("contact_id", "kind", "settled_on", "currency", "account_id", "description", "traced_on")
+        return {name: self[name].data for name in plain} | {
+            "gross": sign * (self.amount.minor or 0),
+            "fee": self.charged.minor,
+            "rate": self.worth.number,
+            "hours": self.time.number,
+        }
+
+    def validate_amount(self, field: Any) -> None:
+        """Within what one item can be."""
+        if field.minor is not None and field.minor > HIGHEST_AMOUNT:
+            raise ValidationError(_("The amount is too large"))
+
+    def validate_worth(self, field: Any) -> None:
+        """A rate is a positive number."""
+        _check_rate(field)
+
+    def validate_time(self, field: Any) -> None:
+        """Hours are not negative."""
+        if field.number is not None and field.number < 0:
+            raise ValidationError(_("Enter the hours without a minus sign."))
+
+
+class RateForm(DeskForm):
+    """One rate for all items of a currency that have none."""
+
+    worth = NumberField(_l("Rate"), required=True)
+
+    def validate_worth(self, field: Any) -> None:
+        """A rate is a positive number."""
+        _check_rate(field)
+
+
+def shown(item: BillingItem) -> dict[str, Any]:
+    """What ItemForm shows of an item."""
+    return {
+        "amount": (abs(item.gross), item.currency),
+        "charged": "" if item.fee is None else f"{to_decimal(item.fee, item.currency):f}",
+        "worth": "" if item.rate is None else f"{item.rate:f}",
+        "time": "" if item.hours is None else f"{item.hours:f}",
+    }
+
+
+def _check_rate(field: NumberField) -> None:
+    if field.number is not None and not 0 < field.number < HIGHEST_RATE:
+        raise ValidationError(_("Enter a rate above nothing and below a million."))

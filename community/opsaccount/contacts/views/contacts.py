@@ -1,0 +1,143 @@
+"""The contact log and one contact: lists, the page itself, converting, locking, merging."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from community.core import clock
+from community.core.access import current_actor, requires, signed_in
+from community.opsaccount import queries as records
+from community.opsaccount import wording
+from community.opsaccount.billing import queries as billing
+from community.opsaccount.channels import queries as channels
+from community.opsaccount.contacts import actions, queries
+from community.opsaccount.contacts.forms import ContactForm, LockForm, MergeForm
+from community.opsaccount.contacts.models import Contact
+from community.opsaccount.contacts.rules import Kind, is_locked
+from community.opsaccount.contacts.views.blueprint import bp, page_of, to_contact, to_list
+from community.opsaccount.fields import origin_choice
+from community.opsaccount.pages import RecordPages, add_pages, offered
+from community.opsaccount.policy import own
+
+
+@bp.get("/")
+@signed_in
+def index() -> ResponseReturnValue:
+    state = request.args.get("state", "clients")
+    state = state if state in queries.STATES else "clients"
+    search = request.args.get("q", "").strip()[:100]
+    start = request.args.get("from", type=uuid.UUID)
+    page = queries.contact_page(state, search=search, start=start)
+    return render_template(
+        "opsaccount/contacts/index.html",
+        page=page,
+        state=state,
+        search=search,
+        account_names=channels.account_names(),
+        lanes=wording.LANES,
+        today=clock.today(current_actor().timezone),
+        is_locked=is_locked,
+    )
+
+
+@bp.get("/<uuid:record_id>")
+@requires(own, records.live_one(Contact))
+def show(contact: Contact) -> ResponseReturnValue:
+    today = clock.today(current_actor().timezone)
+    return render_template(
+        "opsaccount/contacts/show.html",
+        contact=contact,
+        parts=queries.parts_of(contact),
+        billing=billing.of_contact(contact),
+        account_names=channels.account_names(),
+        wording=wording,
+        today=today,
+        locked=is_locked(
+            until=contact.platform_lock_until,
+            release=contact.lock_release,
+            released_on=contact.lock_released_on,
+            as_of=today,
+        ),
+    )
+
+
+@bp.post("/<uuid:record_id>/become-client")
+@requires(own, records.live_one(Contact))
+def become_client(contact: Contact) -> ResponseReturnValue:
+    actions.become_client(contact, clock.today(current_actor().timezone))
+    flash(_("A client now. Note the work and its contract next."), "success")
+    return redirect(page_of(contact.id), 303)
+
+
+@bp.route("/<uuid:record_id>/lock", methods=["GET", "POST"])
+@requires(own, records.live_one(Contact))
+def lock(contact: Contact) -> ResponseReturnValue:
+    form = offered(LockForm(obj=contact))
+    if form.validate_on_submit():
+        actions.save_lock(contact, form.values())
+        flash(_("Saved."), "success")
+        return redirect(page_of(contact.id), 303)
+    page = render_template(
+        "opsaccount/record_form.html",
+        form=form,
+        title=_("What binds this relationship"),
+        lede=_(
+            "Some marketplaces claim the payments of a relationship that began there. While it is bound,"
+            " nothing here will suggest moving it: the way out is new work from other lanes."
+        ),
+        crumbs_to=to_contact(contact),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<uuid:record_id>/merge", methods=["GET", "POST"])
+@requires(own, records.live_one(Contact))
+def merge(contact: Contact) -> ResponseReturnValue:
+    form = MergeForm()
+    form.other.choose_from([(id, name) for id, name in queries.labels() if id != contact.id])
+    if form.validate_on_submit():
+        kept = records.find(Contact, form.other.data)
+        assert kept is not None  # one of the choices just read
+        actions.merge(kept, contact)
+        flash(_("One contact now: everything moved to %(name)s.", name=kept.name), "success")
+        return redirect(page_of(kept.id), 303)
+    page = render_template(
+        "opsaccount/contacts/merge.html", form=form, contact=contact, crumbs_to=to_contact(contact)
+    )
+    return page, 422 if form.errors else 200
+
+
+def _start(parent: None) -> dict[str, Any]:
+    today = clock.today(current_actor().timezone)
+    if request.args.get("kind") == Kind.LEAD:
+        return {"kind": Kind.LEAD, "first_touch_on": today}
+    return {"kind": Kind.CLIENT}
+
+
+add_pages(
+    bp,
+    RecordPages(
+        noun="contact",
+        path="",
+        model=Contact,
+        form=ContactForm,
+        save=lambda contact, values, parent, id: actions.save_contact(contact, values, id=id),
+        delete=actions.delete_contact,
+        restore=actions.restore_contact,
+        place=lambda contact: url_for("opsaccount.contacts.show", record_id=contact.id),
+        crumbs=to_list,
+        start=_start,
+        fill=lambda c: {"origin": origin_choice(c.origin_account_id, c.origin_lane)},
+        new_title=_l("New client or lead"),
+        edit_title=_l("Change client or lead"),
+        deleted=_l(
+            "Deleted, with everything that hung on it: ways to reach them, work, billing, money owed."
+        ),
+    ),
+)

@@ -1,0 +1,104 @@
+"""The pages of what hangs on a contact."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from community.core import clock
+from community.core.access import current_actor
+from community.opsaccount.contacts import actions, queries
+from community.opsaccount.contacts.forms import (
+    EngagementForm,
+    PointForm,
+    ProposalForm,
+    RouteForm,
+    TouchForm,
+)
+from community.opsaccount.contacts.models import (
+    Contact,
+    ContactPoint,
+    Engagement,
+    PaymentRoute,
+    SentProposal,
+    Touch,
+)
+from community.opsaccount.contacts.views.blueprint import bp, page_of, to_contact
+from community.opsaccount.pages import RecordPages, add_pages
+
+
+def _today(name: str) -> Any:
+    return lambda parent: {name: clock.today(current_actor().timezone)}
+
+
+def _offer_points(form: TouchForm, about: Any) -> None:
+    contact_id = about.id if isinstance(about, Contact) else about.contact_id
+    form.point_id.choose_from((point.id, point.address) for point in queries.points_of(contact_id))
+
+
+def _part(save: Any, **options: Any) -> None:
+    def saved(row: Any, values: Any, parent: Any, id: Any) -> Any:
+        return save(row, values, **({"contact_id": parent.id, "id": id} if parent else {}))
+
+    place = {"place": lambda row: page_of(row.contact_id), "crumbs": to_contact, "parent": Contact}
+    add_pages(bp, RecordPages(save=saved, **place, **options))
+
+
+_part(
+    actions.save_point,
+    noun="point",
+    path="/points",
+    model=ContactPoint,
+    form=PointForm,
+    new_title=_l("New way to reach them"),
+    edit_title=_l("Change this way to reach them"),
+    deleted=_l("The contact point was deleted."),
+)
+_part(
+    actions.save_touch,
+    noun="touch",
+    path="/touches",
+    model=Touch,
+    form=TouchForm,
+    delete=actions.delete_touch,
+    restore=actions.restore_touch,
+    start=_today("touched_on"),
+    prepare=_offer_points,
+    new_title=_l("Note a touch"),
+    edit_title=_l("Change a touch"),
+    deleted=_l("The touch was deleted."),
+)
+_part(
+    actions.save_engagement,
+    noun="engagement",
+    path="/engagements",
+    model=Engagement,
+    form=EngagementForm,
+    start=_today("started_on"),
+    new_title=_l("New work"),
+    edit_title=_l("Change work and contract"),
+    deleted=_l("The work and its contract were deleted."),
+)
+_part(
+    actions.save_route,
+    noun="route",
+    path="/routes",
+    model=PaymentRoute,
+    form=RouteForm,
+    start=_today("since"),
+    new_title=_l("New way to pay"),
+    edit_title=_l("Change a way to pay"),
+    deleted=_l("The way to pay was deleted."),
+)
+_part(
+    actions.save_proposal,
+    noun="proposal",
+    path="/proposals",
+    model=SentProposal,
+    form=ProposalForm,
+    start=_today("sent_on"),
+    new_title=_l("New proposal"),
+    edit_title=_l("Change proposal"),
+    deleted=_l("The proposal was deleted."),
+)
