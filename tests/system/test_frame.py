@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from tests.system.town import RESIDENT
+
 
 def _ground(page: Page) -> str:
     return page.evaluate("getComputedStyle(document.body).backgroundColor")
@@ -72,4 +74,29 @@ def test_pages_work_without_script(chrome, site):
     page.get_by_role("main").get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("alert")).to_be_visible()
     expect(page.get_by_label("Colours")).to_have_count(0)
+    context.close()
+
+
+def test_a_dialog_opens_over_the_page_and_gives_the_focus_back(page, site, sign_in):
+    sign_in(page, RESIDENT)
+    page.goto(f"{site}/groups/copywriters-without-a-boss/members")
+    opener = page.get_by_role("button", name="Leave the group")
+    opener.click()
+    dialog = page.get_by_role("dialog", name="Leave this group?")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(opener).to_be_focused()
+    opener.click()
+    dialog.get_by_role("button", name="Close").click()
+    expect(dialog).to_be_hidden()
+
+
+def test_a_dialog_opens_in_its_place_without_script(chrome, site, sign_in):
+    context = chrome.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, RESIDENT)
+    page.goto(f"{site}/groups/copywriters-without-a-boss/members")
+    page.get_by_text("Leave the group").click()
+    expect(page.get_by_role("button", name="Leave", exact=True)).to_be_visible()
     context.close()
