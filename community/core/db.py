@@ -13,7 +13,18 @@ import gevent
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
-from sqlalchemy import BigInteger, Connection, DateTime, Dialect, Engine, Integer, MetaData, String, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    String,
+    event,
+    inspect,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import DeclarativeBase
@@ -116,8 +127,9 @@ def insert_new(model: type[Base], **values: Any) -> bool:
     Two requests at once cannot both insert, and the one that did not is not thrown out of its transaction.
     """
     make = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    done = db.session.execute(make(model).values(**values).on_conflict_do_nothing())
-    return done.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+    insert = make(model).values(**values).on_conflict_do_nothing()
+    # Not rowcount: psycopg does not know it for an INSERT that the ORM sends.
+    return db.session.execute(insert.returning(*inspect(model).primary_key)).first() is not None
 
 
 def reading_only() -> bool:
