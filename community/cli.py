@@ -7,6 +7,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 
 from community.accounts.cli import member
+from community.demo.cli import demo
 from community.migrations import upgrade
 from community.opsaccount.resilience.cli import score
 
@@ -18,7 +19,7 @@ def migrate() -> None:
     upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
-COMMANDS: list[click.Command] = [migrate, member, score]
+COMMANDS: list[click.Command] = [migrate, demo, member, score]
 
 
 def init_cli(app: Flask) -> None:

@@ -1,0 +1,125 @@
+"""The example community is told through the front doors of the packages, once, and at its own times."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from sqlalchemy import func, select
+
+from community.accounts.models import Member
+from community.accounts.queries import member_with
+from community.core import clock
+from community.demo.cli import only_this_machine
+from community.demo.content import instant, read_example
+from community.demo.hall import email_of
+from community.demo.load import PASSWORD, load_example
+from community.groups.models import Group, JoinRequest, Membership, Post, Thread, ThreadPin
+
+TODAY = datetime(2026, 11, 21, 20, 15, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def example():
+    return read_example()
+
+
+@pytest.fixture
+def loaded(db):
+    with clock.moved_to(TODAY):
+        return load_example(PASSWORD)
+
+
+def test_all_that_the_files_tell_has_happened(loaded, db, example):
+    assert loaded.new
+    assert db.session.scalar(select(func.count(Member.id))) == len(example.people)
+    for circle in example.circles:
+        group = _group(db, circle.slug)
+        assert (group.member_count, group.thread_count) == (len(circle.people), len(circle.threads))
+        said = dict(_posts_by_title(db, group))
+        assert said == {talk.title: [post.text.strip() for post in talk.posts] for talk in circle.threads}
+        _happened_when_it_is_said_to_have(db, circle, group)
+        _everybody_has_their_role(db, circle, group)
+    waiting = select(func.count(JoinRequest.id)).where(JoinRequest.state == "waiting")
+    assert db.session.scalar(waiting) == sum(len(circle.wishes) for circle in example.circles)
+
+
+def test_a_second_time_changes_nothing_and_the_pages_show_it(loaded, db, visit):
+    posts = db.session.scalar(select(func.count(Post.id)))
+    with clock.moved_to(TODAY + timedelta(days=3)):
+        assert not load_example(PASSWORD).new
+    assert db.session.scalar(select(func.count(Post.id))) == posts
+    ines, guest = visit(None), visit(None)
+    ines.post("/sign-in", {"email": "ines@example.org", "password": PASSWORD})
+    assert "Ines Duarte" in ines.get("/").text
+    assert "Last Thursday" in ines.get("/groups/thursday-eight").text
+    assert "Leaving One Basket" in guest.get("/groups/").text
+    assert "Thursday Eight" not in guest.get("/groups/").text
+    guest.get("/groups/thursday-eight", status=404)
+
+
+def test_the_command_names_whom_to_sign_in_as(app, db, monkeypatch):
+    monkeypatch.setitem(app.config, "GUILDHALL", _local(app))
+    first, second = (app.test_cli_runner().invoke(args=["demo"]) for _ in range(2))
+    for result in (first, second):
+        assert result.exit_code == 0
+        assert "ines@example.org" in result.output and PASSWORD in result.output
+    assert "in already" in second.output and "in already" not in first.output
+
+
+def test_where_others_could_sign_in_it_is_refused(app, db, monkeypatch):
+    monkeypatch.setitem(app.config, "GUILDHALL", _local(app).with_(base_url="https://hall.example.org"))
+    refused = app.test_cli_runner().invoke(args=["demo"])
+    assert refused.exit_code != 0 and "--force" in refused.output
+    assert member_with("ines@example.org") is None
+    forced = app.test_cli_runner().invoke(args=["demo", "--force"])
+    assert forced.exit_code == 0 and PASSWORD not in forced.output
+    assert member_with("ines@example.org")
+
+
+@pytest.mark.parametrize(
+    ("settings", "private"),
+    [
+        ({}, True),
+        ({"base_url": "http://127.0.0.1:9000"}, True),
+        ({"base_url": "https://hall.example.org"}, False),
+        ({"base_url": "http://10.0.0.5:8000"}, False),
+        ({"base_url": "http://localhost.example.org"}, False),
+        ({"database_url": "postgresql+psycopg://somewhere"}, False),
+    ],
+)
+def test_private_is_what_only_this_machine_reaches(app, settings, private):
+    assert only_this_machine(_local(app).with_(**settings)) is private
+
+
+def _local(app):
+    return app.config["GUILDHALL"].with_(base_url="http://localhost:8000", database_url="sqlite://")
+
+
+def _group(db, slug: str) -> Group:
+    return db.session.scalars(select(Group).where(Group.slug == slug)).one()
+
+
+def _happened_when_it_is_said_to_have(db, circle, group: Group) -> None:
+    times = [instant(post.when, TODAY) for talk in circle.threads for post in talk.posts]
+    found = db.session.scalars(select(Post.created_at).join(Thread).where(Thread.group_id == group.id))
+    assert sorted(found) == sorted(times)
+    assert (group.created_at, group.last_post_at) == (instant(circle.created, TODAY), max(times))
+
+
+def _everybody_has_their_role(db, circle, group: Group) -> None:
+    wanted = select(Member.email, Membership.role).join(Membership, Membership.member_id == Member.id)
+    found = db.session.execute(wanted.where(Membership.group_id == group.id))
+    assert {(email, role) for email, role in found} == {
+        (email_of(circle.owner), "owner"),
+        *((email_of(handle), "moderator") for handle in circle.moderators),
+        *((email_of(handle), "member") for handle in circle.members),
+    }
+    pins = select(func.count()).select_from(ThreadPin).where(ThreadPin.group_id == group.id)
+    assert db.session.scalar(pins) == sum(talk.pinned for talk in circle.threads)
+
+
+def _posts_by_title(db, group: Group):
+    for thread in db.session.scalars(select(Thread).where(Thread.group_id == group.id)):
+        posts = select(Post.body).where(Post.thread_id == thread.id).order_by(Post.number)
+        yield thread.title, list(db.session.scalars(posts))
