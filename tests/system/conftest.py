@@ -15,6 +15,7 @@ from tests import chromium
 from tests.factories import PASSWORD
 from tests.system.instance import running
 from tests.system.town import NEWCOMER, settle
+from tests.system.visitor import Visitor
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +64,19 @@ def sign_in(site: str) -> Callable[..., None]:
         page.get_by_role("banner").get_by_text(name).wait_for()
 
     return typed
+
+
+@pytest.fixture
+def visitor(chrome: Browser) -> Iterator[Callable[..., Visitor]]:
+    """Seat somebody at a window of their own; what is wrong with any page they see fails the test."""
+    seated: list[Visitor] = []
+    looked_at: set[str] = set()
+
+    def seat(name: str, address: str, data: Path, *, script: bool = True) -> Visitor:
+        seated.append(Visitor(chrome, name, address, data, script=script, looked_at=looked_at))
+        return seated[-1]
+
+    yield seat
+    for each in seated:
+        each.page.context.close()
+    assert [fault for each in seated for fault in each.faults] == []

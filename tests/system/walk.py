@@ -59,6 +59,11 @@ def faults_of(page: Page, response: Response | None) -> Iterator[str]:
     """What is wrong with the open page, at both widths and in both themes."""
     if response is None or response.status >= 400:
         yield f"answered {response.status if response else 'nothing'}"
+    yield from faults_as_shown(page)
+
+
+def faults_as_shown(page: Page) -> Iterator[str]:
+    """What is too wide or not accessible on the open page, at both widths and in both themes."""
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for theme in ("light", "dark"):

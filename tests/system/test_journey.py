@@ -1,0 +1,80 @@
+"""The newcomer's journey, from the front page to the stress test, in real browsers, unaided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.system.instance import running
+
+HEARD = "*“It's not in this quarter's budget.”* What do you answer?"
+ANSWER = "I keep the price and let them choose what to leave out."
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("journey")
+
+
+@pytest.fixture(scope="module")
+def site(data: Path) -> Iterator[str]:
+    """A Guildhall on an empty directory."""
+    with running(data) as address:
+        yield address
+
+
+def test_two_newcomers_meet_in_a_thread(visitor, site, data):
+    ada, ben = visitor("Ada Okafor", site, data), visitor("Ben Castillo", site, data)
+    ada.goes_to("/")
+    ada.signs_up()
+    _makes_a_group(ada, "Budget Talk")
+    _starts_a_thread(ada, "Not this quarter")
+    ben.signs_up()
+    ben.goes_to("/groups/")
+    ben.follows("Budget Talk")
+    ben.presses("Join")
+    ben.follows("Not this quarter")
+    _says(ben, ANSWER)
+    ada.page.reload()
+    expect(ada.main.locator("article", has_text=ANSWER)).to_be_visible()
+
+
+def test_what_a_thread_needs_works_without_script(visitor, site, data):
+    noor = visitor("Noor Haddad", site, data, script=False)
+    noor.signs_up()
+    _makes_a_group(noor, "Slow Approvals")
+    _starts_a_thread(noor, "Week three")
+    noor.fills(body="Frst they say no.")
+    noor.presses("Reply")
+    expect(noor.main).to_contain_text("Frst they say no.")
+    noor.main.get_by_role("article").last.get_by_role("link", name="More").click()
+    noor.follows("Edit")
+    noor.fills(body="First they say no.")
+    noor.presses("Save")
+    expect(noor.main).to_contain_text("First they say no.")
+    expect(noor.main).not_to_contain_text("Frst")
+
+
+def _makes_a_group(visitor, name):
+    visitor.goes_to("/groups/")
+    visitor.follows("New group")
+    visitor.fills(name=name, description="What they say before they say no.")
+    visitor.chooses(visibility="open", joining="now")
+    visitor.presses("Create the group")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text(name)
+
+
+def _starts_a_thread(visitor, title):
+    visitor.follows("New thread")
+    visitor.fills(title=title, body=HEARD)
+    visitor.presses("Start the thread")
+    expect(visitor.main.locator("article em")).to_have_text("“It's not in this quarter's budget.”")
+
+
+def _says(visitor, text):
+    visitor.fills(body=text)
+    visitor.main.get_by_role("button", name="Reply").last.click()
+    expect(visitor.main.get_by_text(text)).to_be_visible()
