@@ -9,6 +9,8 @@ from flask.cli import with_appcontext
 from community.accounts.cli import member
 from community.demo.cli import demo
 from community.migrations import upgrade
+from community.opsaccount.cli import desk
+from community.opsaccount.imports import cli as imports
 from community.opsaccount.resilience.cli import score
 
 
@@ -19,7 +21,10 @@ def migrate() -> None:
     upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
-COMMANDS: list[click.Command] = [migrate, demo, member, score]
+DESK = (imports.import_file,)
+"""Commands of `desk`; naming them here also imports their modules."""
+
+COMMANDS: list[click.Command] = [migrate, demo, member, score, desk]
 
 
 def init_cli(app: Flask) -> None:

@@ -86,6 +86,11 @@ class Entry:
     def is_import(self) -> bool:
         return self.outcome in (Outcome.NEW, Outcome.UNSORTED)
 
+    @property
+    def is_known(self) -> bool:
+        """Whether it is left out because an earlier import brought it."""
+        return self.outcome is Outcome.SKIPPED and bool(self.keys)
+
 
 def skipped(line: int, reason: Message) -> Entry:
     """A row that is deliberately left out."""

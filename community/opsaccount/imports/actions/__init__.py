@@ -1,0 +1,16 @@
+"""Writing imports: upload, preview, commit, discard, undo, and sorting what an export left open."""
+
+from community.opsaccount.imports.actions.committing import Committed, commit, take
+from community.opsaccount.imports.actions.reading import answer_columns, answer_order, read_file
+from community.opsaccount.imports.actions.uploading import discard, upload
+
+__all__ = [
+    "Committed",
+    "answer_columns",
+    "answer_order",
+    "commit",
+    "discard",
+    "read_file",
+    "take",
+    "upload",
+]

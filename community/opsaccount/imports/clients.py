@@ -1,0 +1,211 @@
+"""Who the clients of an export are: found by the title it knows them by, or made with what it proves.
+
+What an export proves is little and is taken as little (docs/adr/0007): a marketplace carries the contract,
+the way to reach the client, the payment route and its claim on the relationship; a payment provider carries
+the payment route and nothing else.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import select
+
+from community.core.db import db
+from community.opsaccount.channels.models import Account
+from community.opsaccount.channels.rules import PLATFORMS
+from community.opsaccount.channels.rules import Kind as AccountKind
+from community.opsaccount.contacts.models import (
+    Contact,
+    ContactAlias,
+    ContactPoint,
+    Engagement,
+    PaymentRoute,
+)
+from community.opsaccount.contacts.rules import Kind, PointKind, Source
+from community.opsaccount.imports.queries import AT_ONCE
+from community.opsaccount.imports.records import Record
+from community.opsaccount.imports.rules import ended_on, lock_end
+from community.opsaccount.sealing import blind_index
+
+
+def title_of(record: Record) -> str:
+    """What the export calls the client: its name, else the contract with its id, which stands in for it."""
+    if record.client_name or not record.contract_id:
+        return record.client_name or record.work_title
+    return f"{record.work_title} ({record.contract_id})"
+
+
+@dataclass
+class Client:
+    """One client of the export: the contact, and the days of its first and last item in the file."""
+
+    contact: Contact
+    title: str
+    first: date
+    last: date
+    made: bool
+    """Whether this import made the contact."""
+    began: list[Engagement | PaymentRoute] = field(default_factory=list)
+    """What starts on the first of those days."""
+
+    def add(self, day: date) -> None:
+        """Count one more item in."""
+        self.first, self.last = min(self.first, day), max(self.last, day)
+
+
+class Clients:
+    """The clients of one import, by the titles of its records."""
+
+    def __init__(self, account: Account) -> None:
+        self.account = account
+        self.by_title: dict[str, Client] = {}
+        self._names: set[str] = set()
+
+    def meet(self, records: Iterable[Record]) -> None:
+        """Find or make the client of each of these billing records."""
+        known: dict[str, Client] = self.by_title
+        new: dict[str, Record] = {}
+        for record in records:
+            title = title_of(record)
+            if title in known:
+                known[title].add(record.occurred_on)
+            else:
+                new.setdefault(title, record)
+        contacts = _known_as(self.account, new)
+        for title, record in new.items():
+            contact = contacts.get(title)
+            known[title] = self._found(contact, title, record) if contact else self._made(title, record)
+
+    def settle(self) -> None:
+        """Write down what only the whole file tells: when each relationship began and was last seen."""
+        for client in self.by_title.values():
+            contact = client.contact
+            contact.first_touch_on = _earlier(contact.first_touch_on, client.first)
+            contact.last_touch_on = max(contact.last_touch_on or client.last, client.last)
+            contact.client_since = _earlier(contact.client_since, client.first)
+            contact.kind = Kind.CLIENT
+            if client.made:
+                contact.qualified_on = client.first if contact.origin_account_id else None
+            for row in client.began:
+                if isinstance(row, PaymentRoute):
+                    row.since = client.first
+                else:
+                    row.started_on = client.first
+                    row.signed_on = client.first if row.contract_account_id else None
+            self._lock(client)
+        db.session.flush()
+
+    def _found(self, contact: Contact, title: str, record: Record) -> Client:
+        return Client(contact, title, record.occurred_on, record.occurred_on, made=False)
+
+    def _made(self, title: str, record: Record) -> Client:
+        account, day = self.account, record.occurred_on
+        contact = Contact(kind=Kind.CLIENT, source=Source.IMPORT, name=self._name(title, record))
+        client = Client(contact, title, day, day, made=True)
+        route = PaymentRoute(contact_id=contact.id, account_id=account.id, since=day)
+        client.began.append(route)
+        db.session.add(contact)
+        db.session.flush()
+        db.session.add(route)
+        _remember(contact, account, title)
+        if title:
+            client.began.append(self._engagement(contact, title, day))
+            db.session.add(client.began[-1])
+        if account.kind == AccountKind.MARKETPLACE:
+            contact.origin_account_id = account.id
+            point = ContactPoint(contact_id=contact.id, account_id=account.id, kind=PointKind.INBOX)
+            point.address = title
+            db.session.add(point)
+        return client
+
+    def _engagement(self, contact: Contact, title: str, day: date) -> Engagement:
+        # Only a marketplace is itself the place where the terms were agreed and the work was handed over.
+        carrier = self.account.id if self.account.kind == AccountKind.MARKETPLACE else None
+        return Engagement(
+            contact_id=contact.id,
+            title=title,
+            started_on=day,
+            contract_account_id=carrier,
+            files_account_id=carrier,
+        )
+
+    def _name(self, title: str, record: Record) -> str:
+        name = record.client_name or record.work_title or f"{self.account.name}: no client named"
+        if name in self._names:
+            name = title or name
+        self._names.add(name)
+        return name[:200]
+
+    def _lock(self, client: Client) -> None:
+        """The platform's claim runs from the first item; a claim the member has settled is left alone."""
+        contact, platform = client.contact, PLATFORMS.get(self.account.platform)
+        if platform is None or not platform.lock_months or contact.lock_release:
+            return
+        if contact.lock_account_id is None and (client.made or contact.origin_account_id == self.account.id):
+            contact.lock_account_id = self.account.id
+        if contact.lock_account_id == self.account.id:
+            until = lock_end(client.first, platform.lock_months)
+            contact.platform_lock_until = _earlier(contact.platform_lock_until, until)
+
+
+def settle_engagements(account: Account, before: dict[uuid.UUID, date], after: dict[uuid.UUID, date]) -> None:
+    """Close imported work that fell quiet, reopen what is paid again; what the member decided stays.
+
+    `before` and `after` the import: the newest payment of each contact through the account. An end that is
+    not the one the payments before told is the member's own.
+    """
+    titles = _imported_titles(account)
+    rows = select(Engagement).where(Engagement.deleted_at.is_(None))
+    account_before, account_after = max(before.values(), default=None), max(after.values(), default=None)
+    for engagement in db.session.scalars(rows):
+        contact = engagement.contact_id
+        if contact not in after or (contact, engagement.title) not in titles:
+            continue
+        told = ended_on(before[contact], account_before) if contact in before and account_before else None
+        if engagement.closed_on == told and account_after:
+            engagement.closed_on = ended_on(after[contact], account_after)
+    db.session.flush()
+
+
+def alias_index(title: str) -> bytes:
+    """What a title is found by, whatever its case and white space."""
+    return blind_index(title, "contact alias")
+
+
+def _known_as(account: Account, titles: Iterable[str]) -> dict[str, Contact]:
+    """The live contacts that exports of this account call by these titles."""
+    keys = {alias_index(title): title for title in titles}
+    wanted, found = list(keys), {}
+    for start in range(0, len(wanted), AT_ONCE):
+        rows = (
+            select(ContactAlias.key, Contact)
+            .join(Contact, ContactAlias.contact_id == Contact.id)
+            .where(ContactAlias.account_id == account.id, Contact.deleted_at.is_(None))
+            .where(ContactAlias.key.in_(wanted[start : start + AT_ONCE]))
+        )
+        found.update({keys[bytes(key)]: contact for key, contact in db.session.execute(rows)})
+    return found
+
+
+def _remember(contact: Contact, account: Account, title: str) -> None:
+    key = alias_index(title)
+    rows = select(ContactAlias).where(ContactAlias.account_id == account.id, ContactAlias.key == key)
+    alias = db.session.scalar(rows)
+    if alias is None:
+        alias = ContactAlias(account_id=account.id, key=key, title=title)
+        db.session.add(alias)
+    # A title whose contact was deleted names somebody new from now on.
+    alias.contact_id = contact.id
+
+
+def _imported_titles(account: Account) -> set[tuple[uuid.UUID, str]]:
+    rows = select(ContactAlias).where(ContactAlias.account_id == account.id)
+    return {(alias.contact_id, alias.title) for alias in db.session.scalars(rows)}
+
+
+def _earlier(one: date | None, other: date) -> date:
+    return min(one, other) if one else other
