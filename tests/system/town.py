@@ -9,6 +9,7 @@ from community.groups.models import Group, Thread
 from community.groups.queries.threads import thread_of_id
 from community.groups.subjects import SeenThread
 from tests.factories import actor_for, make_group, make_member, make_reply, make_thread, put_in, remove_reply
+from tests.system.furnished import furnish
 
 NEWCOMER = "Ada Okafor"
 """Has an account and nothing else."""
@@ -38,6 +39,7 @@ def settle() -> None:
     put_in(writers, cleo, "moderator")
     put_in(writers, dmitri)
     _talk(writers, ben, cleo)
+    furnish(ben)
     make_group(
         ben, "Invoices and late payers", visibility="closed", joining="approval", prompt="What do you do?"
     )
