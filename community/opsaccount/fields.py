@@ -20,7 +20,6 @@ from community.core.money import (
     DecimalStyle,
     is_currency,
     parse_decimal,
-    to_decimal,
     to_minor,
 )
 from community.opsaccount.channels.models import Account
@@ -29,6 +28,8 @@ from community.opsaccount.wording import LANES
 
 NAME, TEXT = 200, 10_000
 """Characters of a name or address, and of notes."""
+HIGHEST_RATE, HIGHEST_AMOUNT = 10**6, 10**12
+"""Bounds that keep an amount, in minor units, at its rate within what a column holds."""
 
 
 class DeskForm(Form):
@@ -125,10 +126,6 @@ class AmountField(NumberField):
         self.signed = signed
         super().__init__(label, **options)
 
-    def process_data(self, value: Any) -> None:
-        """Show `(minor units, currency)` as a plain number; text stays as it is."""
-        super().process_data(f"{to_decimal(*value):f}" if isinstance(value, tuple) else value)
-
     def read(self, text: str, form: Any) -> Decimal:
         amount = super().read(text, form)
         try:
@@ -137,7 +134,23 @@ class AmountField(NumberField):
             raise ValidationError(error.message.translated(_)) from None
         if self.minor < 0 and not self.signed:
             raise ValidationError(_("Enter an amount without a minus sign."))
+        if abs(self.minor) > HIGHEST_AMOUNT:
+            raise ValidationError(_("The amount is too large"))
         return amount
+
+
+class RateField(NumberField):
+    """How many base units one unit of a foreign currency is worth."""
+
+    def __init__(self, **options: Any) -> None:
+        words = _l("One unit in your base currency, on that day. Not needed for the base currency.")
+        super().__init__(_l("Rate"), **{"description": words, **options})
+
+    def read(self, text: str, form: Any) -> Decimal:
+        rate = super().read(text, form)
+        if not 0 < rate < HIGHEST_RATE:
+            raise ValidationError(_("Enter a rate above nothing and below a million."))
+        return rate
 
 
 class RecordField(SelectField):

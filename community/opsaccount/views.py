@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from types import SimpleNamespace
+
+from flask import Blueprint, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from community.core import clock
 from community.core.access import NotSignedIn, current_actor, signed_in
 from community.opsaccount import scope
 from community.opsaccount.billing import views as billing
 from community.opsaccount.channels import views as channels
 from community.opsaccount.contacts import views as contacts
+from community.opsaccount.finance import views as finance
+from community.opsaccount.today import today_of
 
 bp = Blueprint("opsaccount", __name__, url_prefix="/desk")
-for child in (channels.bp, contacts.bp, billing.bp):
+for child in (channels.bp, contacts.bp, billing.bp, finance.bp):
     bp.register_blueprint(child)
 
 
@@ -28,4 +33,13 @@ def enter_own_desk() -> None:
 @bp.get("/")
 @signed_in
 def today() -> ResponseReturnValue:
-    return render_template("opsaccount/today.html")
+    offers = SimpleNamespace(
+        imports=_page("opsaccount.imports.index"), guided=_page("opsaccount.resilience.guided")
+    )
+    asked = today_of(clock.today(current_actor().timezone))
+    return render_template("opsaccount/today.html", today=asked, offers=offers)
+
+
+def _page(endpoint: str) -> str | None:
+    """The address of a page that this application may not have."""
+    return url_for(endpoint) if endpoint in current_app.view_functions else None

@@ -22,13 +22,10 @@ from community.opsaccount.fields import (
     Day,
     DeskForm,
     NumberField,
+    RateField,
     choices_of,
 )
 from community.opsaccount.wording import BILLING_KINDS
-
-HIGHEST_RATE = 10**6
-HIGHEST_AMOUNT = 10**12
-"""Bounds that keep an amount at its rate within what a column holds."""
 
 
 class ItemForm(DeskForm):
@@ -43,10 +40,7 @@ class ItemForm(DeskForm):
         _l("Fee"), signed=True, description=_l("What the account kept. Leave empty when you do not know.")
     )
     account_id = CarrierField(_l("Paid through"), none=_l("My own invoice and bank account"))
-    worth = NumberField(
-        _l("Rate"),
-        description=_l("One unit in your base currency, on that day. Not needed for the base currency."),
-    )
+    worth = RateField()
     time = NumberField(_l("Hours"))
     description = TextAreaField(_l("What for"), [AtMost(TEXT)])
     traced_on = Day(
@@ -64,15 +58,6 @@ class ItemForm(DeskForm):
             "hours": self.time.number,
         }
 
-    def validate_amount(self, field: Any) -> None:
-        """Within what one item can be."""
-        if field.minor is not None and field.minor > HIGHEST_AMOUNT:
-            raise ValidationError(_("The amount is too large"))
-
-    def validate_worth(self, field: Any) -> None:
-        """A rate is a positive number."""
-        _check_rate(field)
-
     def validate_time(self, field: Any) -> None:
         """Hours are not negative."""
         if field.number is not None and field.number < 0:
@@ -82,23 +67,14 @@ class ItemForm(DeskForm):
 class RateForm(DeskForm):
     """One rate for all items of a currency that have none."""
 
-    worth = NumberField(_l("Rate"), required=True)
-
-    def validate_worth(self, field: Any) -> None:
-        """A rate is a positive number."""
-        _check_rate(field)
+    worth = RateField(required=True, description="")
 
 
 def shown(item: BillingItem) -> dict[str, Any]:
     """What ItemForm shows of an item."""
     return {
-        "amount": (abs(item.gross), item.currency),
+        "amount": f"{to_decimal(abs(item.gross), item.currency):f}",
         "charged": "" if item.fee is None else f"{to_decimal(item.fee, item.currency):f}",
         "worth": "" if item.rate is None else f"{item.rate:f}",
         "time": "" if item.hours is None else f"{item.hours:f}",
     }
-
-
-def _check_rate(field: NumberField) -> None:
-    if field.number is not None and not 0 < field.number < HIGHEST_RATE:
-        raise ValidationError(_("Enter a rate above nothing and below a million."))

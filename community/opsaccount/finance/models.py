@@ -97,3 +97,7 @@ class OwnPathFact(Record):
     @classmethod
     def within_owner(cls) -> tuple[Any, ...]:
         return (Index("ix_own_path_facts_kind", "owner_id", "kind", "since"),)
+
+    def holds_on(self, day: date) -> bool:
+        """Whether it had begun and not ended."""
+        return self.since <= day and (self.ended_on is None or self.ended_on > day)

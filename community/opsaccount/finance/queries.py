@@ -29,9 +29,12 @@ def base_currency(default: str) -> str:
     return db.session.scalar(select(DeskSettings.base_currency)) or default
 
 
-def money(as_of: date) -> Money:
-    """What counts on a day: the newest statement of its kind (and account), of equals the last entered."""
-    rows = live(MoneyStatement).where(MoneyStatement.stated_on <= as_of)
+def money(as_of: date, base: str) -> Money:
+    """What counts on a day: the newest statement of its kind (and account), of equals the last entered.
+
+    Statements in another currency than `base` are left out.
+    """
+    rows = live(MoneyStatement).where(MoneyStatement.stated_on <= as_of, MoneyStatement.currency == base)
     newest = {
         (row.kind, row.account_id): row
         for row in db.session.scalars(rows.order_by(MoneyStatement.stated_on, MoneyStatement.created_at))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from community.core import clock
@@ -46,3 +47,14 @@ def removed(record: Record) -> Record:
     """The record, as deleted a moment ago."""
     record.deleted_at = clock.now()
     return record
+
+
+def names_anothers(rows: list[Row]) -> list[Row]:
+    """The rows of a kind whose form names a record of the owner's: for others it is as good as none, 422."""
+    refused = {"neighbour": 422, "administrator": 422}
+    return [
+        replace(row, answers={**row.answers, **refused})
+        if row.method == "POST" and row.endpoint.rpartition(".")[2].startswith("new_")
+        else row
+        for row in rows
+    ]

@@ -8,7 +8,7 @@ from community.core.db import db
 from community.opsaccount.billing import actions
 from community.opsaccount.contacts.models import Contact
 from tests.access.personas import desk
-from tests.access.rows._desk import desk_rows, removed
+from tests.access.rows._desk import desk_rows, names_anothers, removed
 from tests.access.table import Row
 from tests.access.world import World
 from tests.factories import desk_of
@@ -40,17 +40,8 @@ ITEM = {
     "currency": "USD",
     "account_id": "own",
 }
-NEW = "opsaccount.billing.new_item"
-OTHERS_CLIENT = {"owner": 303, "neighbour": 422, "administrator": 422}
-"""The form names a client; another member's is as good as none."""
-
 ROWS = [
-    *(
-        Row(r.method, r.endpoint, {**r.answers, **OTHERS_CLIENT}, at=r.at, form=r.form)
-        if (r.method, r.endpoint) == ("POST", NEW)
-        else r
-        for r in desk_rows("billing", "item", ITEM)
-    ),
+    *names_anothers(desk_rows("billing", "item", ITEM)),
     Row("GET", "opsaccount.billing.index", desk(200, others=200)),
     Row("GET", "opsaccount.billing.rates", desk(200, others=200), at=lambda _: {"currency": "EUR"}),
     Row(
