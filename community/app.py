@@ -11,17 +11,24 @@ from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from community import cli, errors, home, navigation
+from community.accounts import live as account_live
 from community.accounts import queries as accounts
 from community.accounts import views as account_views
 from community.config import ROOT, Config
 from community.core import headers, jobs, limits, live, markup, spoken, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
 from community.core.db import init_db
+from community.groups import listening as group_listening
+from community.groups import live as group_live
 from community.groups import views as groups
 from community.opsaccount import views as opsaccount
 
 MAX_REQUEST = 1024 * 1024
 """Bytes of an ordinary request; a view that takes files raises its own limit."""
+
+
+LISTENERS = (account_live, group_listening, group_live)
+"""Modules that are here for what they do when something happens; importing them registers it."""
 
 
 def create_app(config: Config | None = None) -> Flask:

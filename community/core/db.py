@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from random import random
@@ -132,9 +135,22 @@ def insert_new(model: type[Base], **values: Any) -> bool:
     return db.session.execute(insert.returning(*inspect(model).primary_key)).first() is not None
 
 
+_promised: ContextVar[bool] = ContextVar("promised to read only", default=False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """Promise, where there is no request, that the block will not change anything."""
+    token = _promised.set(True)
+    try:
+        yield
+    finally:
+        _promised.reset(token)
+
+
 def reading_only() -> bool:
-    """True inside a request whose method promises not to change anything."""
-    return has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"}
+    """True inside a request whose method promises not to change anything, and inside `reading()`."""
+    return _promised.get() or (has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"})
 
 
 def _read_only(engine: Engine) -> Engine:

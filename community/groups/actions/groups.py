@@ -8,7 +8,7 @@ from community.core import clock, events
 from community.core.access import Actor
 from community.core.db import db
 from community.groups.events import AccessNarrowed, GroupJoined
-from community.groups.models import Group, Membership
+from community.groups.models import Group, Membership, Post, Thread
 from community.groups.rules import Joining, Role, Visibility, exposure
 from community.groups.subjects import SeenGroup
 
@@ -88,3 +88,19 @@ def narrow_access(group_id: int) -> None:
 def lock_group(group_id: int) -> None:
     """Make others who change the group's membership wait until this transaction ends."""
     db.session.execute(select(Group.id).where(Group.id == group_id).with_for_update(key_share=True))
+
+
+def refresh_names(member_id: int) -> None:
+    """Raise the version of every group in which the member has written, so that kept pages end."""
+    written = (
+        select(Thread.group_id)
+        .join(Post, Post.thread_id == Thread.id)
+        .where(Post.author_id == member_id)
+        .distinct()
+    )
+    db.session.execute(
+        update(Group)
+        .where(Group.id.in_(written))
+        .values(version=Group.version + 1)
+        .execution_options(synchronize_session=False)
+    )

@@ -97,6 +97,29 @@ def _if_visible(actor: Actor, row: Sequence[Any] | None) -> SeenThread | None:
     return thread if can_see_thread(actor, thread) else None
 
 
+@dataclass(frozen=True, slots=True)
+class ThreadPlace:
+    """What a push needs to know of a thread: where it stands and what its room is called now."""
+
+    slug: str
+    access_epoch: int
+    version: int
+    removed_at: datetime | None
+
+
+_PLACE = (
+    select(Group.slug, Group.access_epoch, Thread.version, Thread.removed_at)
+    .join(Group, Group.id == Thread.group_id)
+    .where(Thread.id == bindparam("thread"))
+)
+
+
+def place_of(thread_id: int) -> ThreadPlace | None:
+    """Where the thread stands, for those who tell its readers."""
+    row = db.session.execute(_PLACE, {"thread": thread_id}).first()
+    return ThreadPlace(*row) if row else None
+
+
 def threads_of(group: SeenGroup, cursor: str | None) -> Page[ThreadLine]:
     """One page of the group's threads that are not pinned, the latest activity first."""
     statement: Select[Any] = _LINE.where(Thread.group_id == group.id, ThreadPin.thread_id.is_(None))
