@@ -73,6 +73,9 @@ def _configure(app: Flask, config: Config) -> None:
         BABEL_DEFAULT_LOCALE="en",
     )
     app.jinja_env.globals["safe_html"] = markup.safe
+    shared = app.jinja_env.globals
+    # Jinja would lay an empty map over these for each template, and compare the two at each macro's import.
+    app.jinja_env.make_globals = lambda d: {**shared, **d} if d else shared  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     if config.behind_tls:
         app.wsgi_app = ProxyFix(app.wsgi_app)  # type: ignore[method-assign]

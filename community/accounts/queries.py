@@ -4,33 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 
 from community.accounts.models import AdminCode, MailedToken, Member, SignInSession, SignUp
 from community.accounts.secrets import token_hash
 from community.core import clock
 from community.core.access import Actor, NotSignedIn
-from community.core.db import db
+from community.core.db import db, rows
 
 # Built once: every signed-in request runs it.
-_ACTOR = select(
-    SignInSession.id,
-    SignInSession.expires_at,
-    SignInSession.last_used_at,
-    Member.id,
-    Member.name,
-    Member.is_admin,
-    Member.locale,
-    Member.timezone,
-    Member.currency,
-).join(Member, Member.id == SignInSession.member_id)
+_ACTOR = (
+    select(
+        SignInSession.id,
+        SignInSession.expires_at,
+        SignInSession.last_used_at,
+        Member.id,
+        Member.name,
+        Member.is_admin,
+        Member.locale,
+        Member.timezone,
+        Member.currency,
+    )
+    .join(Member, Member.id == SignInSession.member_id)
+    .where(SignInSession.token_hash == bindparam("token"), SignInSession.ended_at.is_(None))
+)
 
 
 def actor_of(token: str) -> Actor | None:
     """The actor whose live sign-in session carries `token`."""
-    found = db.session.execute(
-        _ACTOR.where(SignInSession.token_hash == token_hash(token), SignInSession.ended_at.is_(None))
-    ).first()
+    found = rows(_ACTOR, {"token": token_hash(token)}).first()
     if found is None or found[1] <= clock.now():
         return None
     session_id, _, last_used_at, member_id, name, is_admin, locale, timezone, currency = found

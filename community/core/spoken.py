@@ -5,8 +5,9 @@ from functools import lru_cache
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
+from babel.dates import get_timezone as zone_named
 from flask import Flask
-from flask_babel import get_locale, get_timezone
+from flask_babel import get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -16,6 +17,7 @@ from community.core.money import format_minor
 _A_WEEK = 7
 
 
+@lru_cache(maxsize=8192)
 def say_day(day: date, today: date, locale: Locale) -> str:
     """Today, tomorrow, Friday, 3 days ago, 3 March, 3 March 2025: the shortest words that leave no doubt."""
     distance = (day - today).days
@@ -37,13 +39,24 @@ def say_moment(moment: datetime, present: datetime, locale: Locale) -> str:
     if abs(distance) < timedelta(seconds=45):
         return _("just now")
     if abs(distance) < timedelta(days=_A_WEEK):
-        return format_timedelta(distance, add_direction=True, threshold=1, locale=locale)
+        return _say_distance(_steady(distance), locale)
     return say_day(moment.date(), present.date(), locale)
+
+
+def _steady(distance: timedelta) -> timedelta:
+    """`distance` without what is not said of it, so that the same words are found again next second."""
+    step = timedelta(seconds=1) if abs(distance) < timedelta(hours=1) else timedelta(minutes=1)
+    return round(distance / step) * step
+
+
+@lru_cache(maxsize=8192)
+def _say_distance(distance: timedelta, locale: Locale) -> str:
+    return format_timedelta(distance, add_direction=True, threshold=1, locale=locale)
 
 
 def init_spoken(app: Flask) -> None:
     """Give templates a quick `_`, and filters for days, moments, months and money."""
-    app.jinja_env.globals["_"] = words
+    app.jinja_env.globals.update(_=words, gettext=words, ngettext=counted_words)
     app.add_template_filter(_said_day, "said_day")
     app.add_template_filter(_said_moment, "said_moment")
     app.add_template_filter(_full_day, "full_day")
@@ -59,6 +72,16 @@ def words(text: str, **values: object) -> Markup:
     """
     said = _translated(_locale(), text)
     return said % values if "%" in said else said
+
+
+def counted_words(one: str, many: str, count: int, **values: object) -> Markup:
+    """`one` or `many` by `count`, which both may name as `num`; as quick as `words`."""
+    return _counted(_locale(), one, many, count) % {"num": count, **values}
+
+
+@lru_cache(maxsize=8192)
+def _counted(locale: Locale, one: str, many: str, count: int) -> Markup:
+    return Markup(get_translations().ungettext(one, many, count))
 
 
 @lru_cache(maxsize=8192)
@@ -81,7 +104,13 @@ def _full_day(day: date) -> str:
 
 
 def _full_moment(moment: datetime) -> str:
-    return format_datetime(moment, "full", tzinfo=get_timezone(), locale=_locale())
+    return _say_in_full(moment, str(get_timezone()), _locale())
+
+
+@lru_cache(maxsize=8192)
+def _say_in_full(moment: datetime, zone: str, locale: Locale) -> str:
+    # Lists show dozens of these, and the same ones to every reader of a zone.
+    return format_datetime(moment, "full", tzinfo=zone_named(zone), locale=locale)
 
 
 def _month_name(day: date) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, select
 
 from community.core.access import Actor
-from community.core.db import db
+from community.core.db import db, rows
 from community.core.paging import Page, keyset_page
 from community.groups.models import Group, Membership
 from community.groups.policy import can_see, visible_groups
@@ -60,16 +60,14 @@ def seen_group(row: Sequence[Any]) -> SeenGroup:
 
 def group_at(actor: Actor, slug: str) -> SeenGroup | None:
     """The group of that address, None where the actor may not even know of it."""
-    row = db.session.execute(_AT, {"actor": actor.id, "slug": slug}).first()
+    row = rows(_AT, {"actor": actor.id, "slug": slug}).first()
     group = seen_group(row) if row else None
     return group if group and can_see(actor, group) else None
 
 
 def my_groups(actor: Actor) -> list[SeenGroup]:
     """The groups the actor belongs to, the most recently active first, at most MY_GROUPS."""
-    return actor.recall(
-        "groups", lambda: [seen_group(row) for row in db.session.execute(_MINE, {"actor": actor.id})]
-    )
+    return actor.recall("groups", lambda: [seen_group(row) for row in rows(_MINE, {"actor": actor.id})])
 
 
 def visible(actor: Actor, cursor: str | None) -> Page[SeenGroup]:

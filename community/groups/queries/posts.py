@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select
 
 from community.accounts.models import Member
 from community.core.access import Actor
-from community.core.db import db
+from community.core.db import db, rows
 from community.groups.models import Post, PostRevision
 from community.groups.queries.threads import thread_at
 from community.groups.rules import Removal
@@ -107,26 +107,26 @@ _SHOWN = (
 
 def marks_between(thread_id: int, first: int, last: int) -> list[PostMark]:
     """The posts of the thread with a number from `first` to `last`, removed ones too, in order."""
-    rows = db.session.execute(_MARKS_ON_PAGE, {"thread": thread_id, "first": first, "last": last})
-    return [PostMark(*row) for row in rows]
+    found = rows(_MARKS_ON_PAGE, {"thread": thread_id, "first": first, "last": last})
+    return [PostMark(*row) for row in found]
 
 
 def marks_missed(thread_id: int, *, last: int, version: int | None, most: int) -> list[PostMark]:
     """The posts that came after number `last`, or changed since the thread's `version`; at most `most`."""
     new = Post.number > last
     missed = new if version is None else new | (Post.changed_at_version > version)
-    rows = db.session.execute(_MARKS.where(missed).limit(most), {"thread": thread_id})
-    return [PostMark(*row) for row in rows]
+    found = rows(_MARKS.where(missed).limit(most), {"thread": thread_id})
+    return [PostMark(*row) for row in found]
 
 
 def shown_posts(ids: Iterable[int]) -> list[ShownPost]:
     """What those posts show, in no order; the text of a removed one stays behind."""
-    rows = db.session.execute(_SHOWN, {"ids": list(ids)})
+    found = rows(_SHOWN, {"ids": list(ids)})
     return [
         ShownPost(
             *row[:6], "" if row[11] else row[6], *row[7:11], Removal(row[11]) if row[11] else None, row[12]
         )
-        for row in rows
+        for row in found
     ]
 
 

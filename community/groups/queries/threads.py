@@ -11,7 +11,7 @@ from sqlalchemy import Select, bindparam, select, union_all
 
 from community.accounts.models import Member
 from community.core.access import Actor
-from community.core.db import db
+from community.core.db import db, rows
 from community.core.paging import Page, keyset_page
 from community.groups.models import Group, Membership, Thread, ThreadLock, ThreadPin
 from community.groups.policy import can_see_thread
@@ -80,13 +80,13 @@ _PINNED = _LINE.where(ThreadPin.group_id == bindparam("group")).order_by(ThreadP
 
 def thread_at(actor: Actor, slug: str, thread_id: int) -> SeenThread | None:
     """The thread of that address, None where the actor may not read it."""
-    row = db.session.execute(_AT_SLUG, {"actor": actor.id, "slug": slug, "thread": thread_id}).first()
+    row = rows(_AT_SLUG, {"actor": actor.id, "slug": slug, "thread": thread_id}).first()
     return _if_visible(actor, row)
 
 
 def thread_of_id(actor: Actor, thread_id: int) -> SeenThread | None:
     """The thread of that id, None where the actor may not read it."""
-    return _if_visible(actor, db.session.execute(_AT, {"actor": actor.id, "thread": thread_id}).first())
+    return _if_visible(actor, rows(_AT, {"actor": actor.id, "thread": thread_id}).first())
 
 
 def _if_visible(actor: Actor, row: Sequence[Any] | None) -> SeenThread | None:
@@ -137,7 +137,7 @@ def threads_of(group: SeenGroup, cursor: str | None) -> Page[ThreadLine]:
 
 def pinned_threads(group: SeenGroup) -> list[ThreadLine]:
     """The threads kept at the top, the newest pin first."""
-    return _lines(db.session.execute(_PINNED, {"group": group.id}).all(), group)
+    return _lines(rows(_PINNED, {"group": group.id}).all(), group)
 
 
 def _lines(rows: Iterable[Sequence[Any]], group: SeenGroup) -> list[ThreadLine]:
