@@ -11,7 +11,7 @@ from community.demo.cli import demo
 from community.migrations import upgrade
 from community.opsaccount.cli import desk
 from community.opsaccount.imports import cli as imports
-from community.opsaccount.resilience.cli import score
+from community.opsaccount.resilience.cli import score, stress_test
 
 
 @click.command()
@@ -21,7 +21,7 @@ def migrate() -> None:
     upgrade(current_app._get_current_object())  # type: ignore[attr-defined]
 
 
-DESK = (imports.import_file,)
+DESK = (imports.import_file, stress_test)
 """Commands of `desk`; naming them here also imports their modules."""
 
 COMMANDS: list[click.Command] = [migrate, demo, member, score, desk]

@@ -25,6 +25,8 @@ from community.opsaccount.resilience.snapshot import (
 from community.opsaccount.resilience.weights import Weights
 
 DEFAULT_LANE = "referral"
+UNKNOWN_LANE = "unknown"
+"""The origin of a lead nobody wrote down; it is no lane that could bring more."""
 Person = TypeVar("Person", Client, Lead)
 OWN_POINT = ContactPoint(OWN, verified=True)
 
@@ -117,8 +119,8 @@ def new_leads(snapshot: Snapshot, count: int) -> tuple[Lead, ...]:
 
 def best_lane(snapshot: Snapshot) -> str:
     """The lane with most qualified leads (no account, so nobody can take it away), else referrals."""
-    accounts = {account.id for account in snapshot.accounts}
-    lanes = Counter(lead.origin for lead in snapshot.qualified_leads if lead.origin not in accounts)
+    no_lanes = {UNKNOWN_LANE, *(account.id for account in snapshot.accounts)}
+    lanes = Counter(lead.origin for lead in snapshot.qualified_leads if lead.origin not in no_lanes)
     return min(lanes, key=lambda lane: (-lanes[lane], lane), default=DEFAULT_LANE)
 
 
