@@ -190,7 +190,7 @@ def first_paid(as_of: date) -> dict[uuid.UUID, date]:
     """The day of each contact's first settled earning up to a day."""
     rows = live(BillingItem).where(BillingItem.settled_on <= as_of, BillingItem.kind == Kind.EARNING)
     first = rows.with_only_columns(BillingItem.contact_id, func.min(BillingItem.settled_on))
-    return dict(db.session.execute(first.group_by(BillingItem.contact_id)).tuples().all())
+    return dict(db.session.execute(first.group_by(BillingItem.contact_id)).all())
 
 
 def known_keys(source: str, keys: list[bytes]) -> set[bytes]:

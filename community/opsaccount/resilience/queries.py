@@ -70,8 +70,8 @@ def standing_on(as_of: date, *, currency: str) -> Standing:
     touched = contacts.touch_days(as_of)
     engagements = contacts.engagements_standing(as_of)
     settled, left_out = _settled(as_of, base)
-    money = finance.money(as_of)
-    held = {id: _worth(statement, base, left_out) for id, statement in money.held.items()}
+    money = finance.money(as_of, base)
+    left_out += _foreign_money(as_of, base)
     recorded = Recorded(
         as_of=as_of,
         base_currency=base,
@@ -83,9 +83,9 @@ def standing_on(as_of: date, *, currency: str) -> Standing:
         proposals=contacts.proposals_standing(as_of),
         touched=touched.contacts,
         settled=settled,
-        cash=_worth(money.cash, base, left_out),
-        monthly_cost=_worth(money.monthly_cost, base, left_out),
-        held={id: amount for id, amount in held.items() if amount is not None},
+        cash=_worth(money.cash),
+        monthly_cost=_worth(money.monthly_cost),
+        held={id: in_millionths(stated.amount, base) for id, stated in money.held.items()},
         owed=_owed(as_of, base, left_out),
         facts=_facts(as_of),
         cycle_days=_cycle_days(people, as_of),
@@ -137,16 +137,21 @@ def _settled(as_of: date, base: str) -> tuple[list[Settled], list[LeftOut]]:
     return after_refunds(counted), left_out
 
 
-def _worth(statement: MoneyStatement | None, base: str, left_out: list[LeftOut]) -> int | None:
-    """A statement in millionths of the base currency; one in another currency is left out."""
-    if statement is None:
-        return None
-    if statement.currency == base:
-        return in_millionths(statement.amount, base)
-    left_out.append(
-        LeftOut(statement.kind, statement.id, None, statement.stated_on, statement.amount, statement.currency)
-    )
-    return None
+def _worth(statement: MoneyStatement | None) -> int | None:
+    """A statement in millionths of its currency."""
+    return None if statement is None else in_millionths(statement.amount, statement.currency)
+
+
+def _foreign_money(as_of: date, base: str) -> list[LeftOut]:
+    """The newest statements in each other currency: nobody stated a rate for them."""
+    rows = live(MoneyStatement).where(MoneyStatement.stated_on <= as_of, MoneyStatement.currency != base)
+    newest = {
+        (row.kind, row.account_id, row.currency): row
+        for row in db.session.scalars(rows.order_by(MoneyStatement.stated_on, MoneyStatement.created_at))
+    }
+    return [
+        LeftOut(row.kind, row.id, None, row.stated_on, row.amount, row.currency) for row in newest.values()
+    ]
 
 
 def _owed(as_of: date, base: str, left_out: list[LeftOut]) -> list[tuple[Receivable, int]]:

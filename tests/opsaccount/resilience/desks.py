@@ -100,7 +100,7 @@ def client(
     billed_by: Carrier = None,
     complete: bool = False,
 ) -> uuid.UUID:
-    """A client whose contact point, contract and files lie on the carrier; `paid`: amount, days ago, traced."""
+    """A client whose point, contract and files lie on the carrier; `paid`: amount, days ago, traced."""
     contact = contacts.save_contact(
         None,
         {
