@@ -6,8 +6,8 @@ from alembic import op
 from community.core.db import BigId, Instant
 from community.migrations.owned import confine
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 
 TABLES = ("saved_results", "chosen_weights")
 
