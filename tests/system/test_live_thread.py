@@ -1,0 +1,77 @@
+"""A thread open in two browsers: posts announce themselves, nothing moves, nothing typed is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.system.instance import running
+from tests.system.test_journey import _makes_a_group as makes_a_group
+from tests.system.test_journey import _starts_a_thread as starts_a_thread
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("live")
+
+
+@pytest.fixture(scope="module")
+def site(data: Path) -> Iterator[str]:
+    with running(data) as address:
+        yield address
+
+
+def test_a_reply_announces_itself_and_moves_nothing(visitor, site, data):
+    ada, ben = visitor("Ada Okafor", site, data), visitor("Ben Castillo", site, data)
+    ada.goes_to("/")
+    ada.signs_up()
+    makes_a_group(ada, "Live Talk")
+    starts_a_thread(ada, "Not this quarter")
+    ben.signs_up()
+    ben.goes_to(ada.page.url.removeprefix(site).partition("/threads/")[0])
+    ben.presses("Join")
+    ben.follows("Not this quarter")
+    where = ben.page.url
+
+    ada.fills(body="Half a sentence, kept")
+    ben.fills(body="It stands there **at once**.")
+    ben.main.get_by_role("button", name="Reply", exact=True).click()
+    expect(ben.page.locator("#post-2")).to_contain_text("It stands there at once.")
+    expect(ben.page.locator("#post-2")).to_be_focused()
+    assert ben.page.url == where, "the reply was sent without leaving the page"
+
+    height = ada.page.evaluate("scrollY")
+    expect(ada.main.get_by_role("button", name="1 new reply – show")).to_be_visible()
+    assert ada.page.evaluate("scrollY") == height
+    expect(ada.page.locator("#post-2")).to_have_count(0)
+    expect(ada.page.get_by_role("textbox", name="Your reply")).to_have_value("Half a sentence, kept")
+    ada.main.get_by_role("button", name="1 new reply – show").click()
+    expect(ada.page.locator("#post-2")).to_contain_text("Ben Castillo")
+
+    expect(ada.main.get_by_text("Draft kept on this device")).to_be_visible()
+    ada.page.reload()
+    expect(ada.page.get_by_role("textbox", name="Your reply")).to_have_value("Half a sentence, kept")
+
+
+def test_keys_move_through_the_thread_and_a_selection_is_quoted(visitor, site, data):
+    cleo = visitor("Cleo Marsh", site, data)
+    cleo.signs_up()
+    makes_a_group(cleo, "Quotes")
+    starts_a_thread(cleo, "What they say")
+    cleo.page.keyboard.press("j")
+    expect(cleo.page.locator("#post-1")).to_be_focused()
+    own = cleo.page.locator("#post-1").get_by_role("link", name="Edit")
+    expect(own).to_be_visible()
+    cleo.page.locator("#post-1 .post-body em").select_text()
+    cleo.page.get_by_role("button", name="Quote").click()
+    box = cleo.page.get_by_role("textbox", name="Your reply")
+    expect(box).to_have_value("> “It's not in this quarter's budget.”\n\n")
+    expect(box).to_be_focused()
+    box.press("End")
+    cleo.main.get_by_role("button", name="Reply", exact=True).click()
+    expect(cleo.page.locator("#post-2 blockquote")).to_contain_text("budget")
+    expect(cleo.page.locator("#post-2")).to_contain_text("answers #1")
+    expect(box).to_have_value("")
