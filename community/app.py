@@ -15,7 +15,7 @@ from community.accounts import live as account_live
 from community.accounts import queries as accounts
 from community.accounts import views as account_views
 from community.config import ROOT, Config
-from community.core import headers, jobs, limits, live, markup, spoken, static, transaction
+from community.core import files, headers, jobs, limits, live, markup, spoken, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
 from community.core.db import init_db
 from community.groups import listening as group_listening
@@ -37,6 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     app = Flask("community", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates"))
     _configure(app, config)
     init_db(app)
+    files.init_files(app)
     CSRFProtect(app)
     Babel(app, locale_selector=_locale, timezone_selector=lambda: current_actor().timezone)
     _init_sign_in(app)

@@ -14,11 +14,12 @@ from community.opsaccount.billing import views as billing
 from community.opsaccount.channels import views as channels
 from community.opsaccount.contacts import views as contacts
 from community.opsaccount.finance import views as finance
+from community.opsaccount.imports import views as imports
 from community.opsaccount.resilience import views as resilience
 from community.opsaccount.today import today_of
 
 bp = Blueprint("opsaccount", __name__, url_prefix="/desk")
-for child in (channels.bp, contacts.bp, billing.bp, finance.bp, resilience.bp):
+for child in (channels.bp, contacts.bp, billing.bp, finance.bp, imports.bp, resilience.bp):
     bp.register_blueprint(child)
 
 

@@ -25,11 +25,10 @@ from community.opsaccount.contacts.models import (
     Engagement,
     PaymentRoute,
 )
-from community.opsaccount.contacts.rules import Kind, PointKind, Source
-from community.opsaccount.imports.queries import AT_ONCE
+from community.opsaccount.contacts.queries.aliases import AT_ONCE, alias_key
+from community.opsaccount.contacts.rules import Kind, PointKind, Source, lock_end
 from community.opsaccount.imports.records import Record
-from community.opsaccount.imports.rules import ended_on, lock_end
-from community.opsaccount.sealing import blind_index
+from community.opsaccount.imports.rules import ended_on
 
 
 def title_of(record: Record) -> str:
@@ -171,14 +170,9 @@ def settle_engagements(account: Account, before: dict[uuid.UUID, date], after: d
     db.session.flush()
 
 
-def alias_index(title: str) -> bytes:
-    """What a title is found by, whatever its case and white space."""
-    return blind_index(title, "contact alias")
-
-
 def _known_as(account: Account, titles: Iterable[str]) -> dict[str, Contact]:
     """The live contacts that exports of this account call by these titles."""
-    keys = {alias_index(title): title for title in titles}
+    keys = {alias_key(title): title for title in titles}
     wanted, found = list(keys), {}
     for start in range(0, len(wanted), AT_ONCE):
         rows = (
@@ -192,7 +186,7 @@ def _known_as(account: Account, titles: Iterable[str]) -> dict[str, Contact]:
 
 
 def _remember(contact: Contact, account: Account, title: str) -> None:
-    key = alias_index(title)
+    key = alias_key(title)
     rows = select(ContactAlias).where(ContactAlias.account_id == account.id, ContactAlias.key == key)
     alias = db.session.scalar(rows)
     if alias is None:

@@ -14,7 +14,7 @@ from community.core.access import Actor
 from community.core.db import db
 from community.core.paging import Page, keyset_page
 from community.opsaccount.billing.models import BillingItem
-from community.opsaccount.finance.models import DeskSettings
+from community.opsaccount.finance import queries as finance
 from community.opsaccount.imports.models import ColumnMapping, Import, ImportedKey, Movement
 from community.opsaccount.imports.records import Kind
 from community.opsaccount.imports.rules import State
@@ -101,8 +101,7 @@ def mapping_of(fingerprint: str) -> ColumnMapping | None:
 
 def base_currency() -> str:
     """The currency the Desk adds up in."""
-    chosen = db.session.scalar(select(DeskSettings.base_currency))
-    return chosen or members.member(acting_owner()).currency
+    return finance.base_currency(members.member(acting_owner()).currency)
 
 
 def movement(actor: Actor, movement_id: uuid.UUID) -> Movement | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date, timedelta
 from enum import StrEnum
 
@@ -50,13 +49,3 @@ def ended_on(last_paid: date, account_last: date) -> date | None:
     came after it.
     """
     return last_paid if account_last - last_paid >= QUIET else None
-
-
-def lock_end(started_on: date, months: int) -> date:
-    """The day a platform's claim on a relationship ends: so many months after its start.
-
-    A day the month does not have becomes the month's last.
-    """
-    years, month = divmod(started_on.month - 1 + months, 12)
-    year, month = started_on.year + years, month + 1
-    return started_on.replace(year=year, month=month, day=min(started_on.day, monthrange(year, month)[1]))

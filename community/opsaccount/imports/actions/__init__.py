@@ -2,15 +2,21 @@
 
 from community.opsaccount.imports.actions.committing import Committed, commit, take
 from community.opsaccount.imports.actions.reading import answer_columns, answer_order, read_file
+from community.opsaccount.imports.actions.sorting import sort, unsort
+from community.opsaccount.imports.actions.undoing import Undone, undo
 from community.opsaccount.imports.actions.uploading import discard, upload
 
 __all__ = [
     "Committed",
+    "Undone",
     "answer_columns",
     "answer_order",
     "commit",
     "discard",
     "read_file",
+    "sort",
     "take",
+    "undo",
+    "unsort",
     "upload",
 ]

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 
 from community.core import clock, events
 from community.core.db import db
+from community.opsaccount.billing.actions import new_item
 from community.opsaccount.billing.models import BillingItem
 from community.opsaccount.billing.rules import Kind as BillingKind
-from community.opsaccount.billing.rules import in_base
 from community.opsaccount.channels.actions import account_for
 from community.opsaccount.channels.models import Account
 from community.opsaccount.channels.queries import account_on
@@ -110,7 +110,8 @@ class _Adding:
     def _item(self, record: Record, key: bytes) -> BillingItem:
         rate = rate_of(record, self.base)
         self.made.without_rate += rate is None
-        return BillingItem(
+        return new_item(
+            base=self.base,
             contact_id=self.clients.by_title[title_of(record)].contact.id,
             account_id=self.made.account.id,
             kind=KINDS[record.kind],
@@ -121,8 +122,6 @@ class _Adding:
             net=record.net,
             unrounded=record.unrounded,
             rate=rate,
-            base_currency=self.base,
-            base_gross=in_base(record.gross, record.currency, rate, self.base),
             hours=record.hours,
             description=record.description,
             source=self.found.source,
