@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from community.accounts import queries as members
 from community.core.access import Actor
@@ -18,6 +19,7 @@ from community.opsaccount.finance import queries as finance
 from community.opsaccount.imports.models import ColumnMapping, Import, ImportedKey, Movement
 from community.opsaccount.imports.records import Kind
 from community.opsaccount.imports.rules import State
+from community.opsaccount.queries import find as find_record
 from community.opsaccount.queries import live
 from community.opsaccount.scope import acting_owner
 from community.opsaccount.sealing import blind_index
@@ -41,7 +43,7 @@ def history(cursor: str | None) -> Page[Import]:
     """The imports, newest first."""
     return keyset_page(
         select(Import),
-        [Import.created_at, Import.id],
+        _keys(Import.created_at, Import.id),
         cursor=cursor,
         size=HISTORY,
         key_of=lambda row: (row.created_at.isoformat(), row.id.hex),
@@ -106,14 +108,14 @@ def base_currency() -> str:
 
 def movement(actor: Actor, movement_id: uuid.UUID) -> Movement | None:
     """The movement that an address names."""
-    return db.session.scalar(live(Movement).where(Movement.id == movement_id))
+    return find_record(Movement, movement_id)
 
 
 def unsorted_page(cursor: str | None) -> Page[Movement]:
     """What the member has still to sort, newest first."""
     return keyset_page(
         live(Movement).where(Movement.kind == Kind.UNSORTED),
-        [Movement.occurred_on, Movement.id],
+        _keys(Movement.occurred_on, Movement.id),
         cursor=cursor,
         size=UNSORTED,
         key_of=lambda row: (row.occurred_on.isoformat(), row.id.hex),
@@ -127,11 +129,6 @@ def unsorted_count() -> int:
     return db.session.scalar(rows) or 0
 
 
-def items_of(found: Import) -> Sequence[BillingItem]:
-    """The billing an import added and the member has not deleted."""
-    return db.session.scalars(live(BillingItem).where(BillingItem.import_id == found.id)).all()
-
-
 def last_paid_days(account_id: uuid.UUID) -> dict[uuid.UUID, date]:
     """The newest day each contact paid through an account."""
     days = (
@@ -141,3 +138,7 @@ def last_paid_days(account_id: uuid.UUID) -> dict[uuid.UUID, date]:
         .group_by(BillingItem.contact_id)
     )
     return {row.contact_id: row.day for row in db.session.execute(days)}
+
+
+def _keys(*columns: Any) -> tuple[ColumnElement[Any], ...]:
+    return columns

@@ -77,8 +77,14 @@ def _named(movement: Movement) -> uuid.UUID:
     account = find(Account, movement.account_id)
     assert account is not None, "an account that carries something cannot be deleted"
     clients = Clients(account)
-    facts = {"currency": movement.currency, "gross": movement.gross, "client_name": movement.client_name}
-    record = Record(source=movement.source, kind=Kind.EARNING, occurred_on=movement.occurred_on, **facts)
+    record = Record(
+        source=movement.source,
+        kind=Kind(movement.kind),
+        occurred_on=movement.occurred_on,
+        currency=movement.currency,
+        gross=movement.gross,
+        client_name=movement.client_name,
+    )
     clients.meet([record])
     clients.settle()
     return clients.by_title[movement.client_name].contact.id
