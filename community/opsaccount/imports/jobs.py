@@ -19,6 +19,7 @@ from community.opsaccount import scope
 from community.opsaccount.imports import queries
 from community.opsaccount.imports.actions.committing import commit
 from community.opsaccount.imports.actions.reading import read_file
+from community.opsaccount.imports.actions.uploading import fail
 from community.opsaccount.imports.models import Import
 from community.opsaccount.imports.refusals import Refused
 from community.opsaccount.imports.rules import KEPT_FOR, State
@@ -112,10 +113,9 @@ def _fail(import_id: uuid.UUID, trouble: Exception) -> None:
     if found is None:
         return
     if isinstance(trouble, Refused):
-        found.state, found.error = State.FAILED, message_text(trouble.message)
+        fail(found, trouble.message)
     elif isinstance(trouble, Gone):
-        found.state = State.FAILED
-        found.error = message_text(say("The file was removed before it was read. Upload it again."))
+        fail(found, say("The file was removed before it was read. Upload it again."))
     else:
         found.state = State.PREVIEWED
         found.error = message_text(

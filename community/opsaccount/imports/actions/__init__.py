@@ -4,7 +4,7 @@ from community.opsaccount.imports.actions.committing import Committed, commit, t
 from community.opsaccount.imports.actions.reading import answer_columns, answer_order, read_file
 from community.opsaccount.imports.actions.sorting import sort, unsort
 from community.opsaccount.imports.actions.undoing import Undone, undo
-from community.opsaccount.imports.actions.uploading import discard, upload
+from community.opsaccount.imports.actions.uploading import discard, fail, upload
 
 __all__ = [
     "Committed",
@@ -13,6 +13,7 @@ __all__ = [
     "answer_order",
     "commit",
     "discard",
+    "fail",
     "read_file",
     "sort",
     "take",

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from community.core import clock, events
 from community.core.db import db
+from community.core.wording import Message
 from community.opsaccount.imports import queries
 from community.opsaccount.imports.actions.reading import recognise
 from community.opsaccount.imports.decoding import MAX_BYTES, check
@@ -16,6 +17,7 @@ from community.opsaccount.imports.models import Import
 from community.opsaccount.imports.refusals import Refused
 from community.opsaccount.imports.rules import State
 from community.opsaccount.imports.storage import Shelf
+from community.opsaccount.imports.stored import message_text
 
 NAME = 200
 
@@ -56,6 +58,16 @@ def upload(
 
 def discard(found: Import) -> None:
     """Forget a file that was not imported; nothing of it was ever kept anywhere else."""
+    _end(found, State.DISCARDED)
+
+
+def fail(found: Import, why: Message) -> None:
+    """Forget a file that turned out to be unusable, and say why."""
+    found.error = message_text(why)
+    _end(found, State.FAILED)
+
+
+def _end(found: Import, state: State) -> None:
     events.record(ImportEnded(found.shelf))
-    found.state, found.shelf, found.ended_at = State.DISCARDED, "", clock.now()
+    found.state, found.shelf, found.ended_at = state, "", clock.now()
     db.session.flush()

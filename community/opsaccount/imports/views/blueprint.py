@@ -9,12 +9,12 @@ from flask_babel import gettext as _
 from community.core import events
 from community.core.wording import Message
 from community.opsaccount.imports import jobs
-from community.opsaccount.imports.actions import read_file
+from community.opsaccount.imports.actions import fail, read_file
 from community.opsaccount.imports.models import Import
 from community.opsaccount.imports.refusals import Refused
 from community.opsaccount.imports.rules import READ_AT_ONCE, State
 from community.opsaccount.imports.storage import Shelf
-from community.opsaccount.imports.stored import message_text, text_message
+from community.opsaccount.imports.stored import text_message
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
 
@@ -53,4 +53,4 @@ def _read_now(found: Import) -> None:
     try:
         read_file(found)
     except Refused as refused:
-        found.state, found.error = State.FAILED, message_text(refused.message)
+        fail(found, refused.message)
