@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import Field, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, ValidationError
+
+from community.core.markup import Unrenderable, render
 
 
 class Form(FlaskForm):
@@ -37,17 +40,14 @@ class AtMost(Length):
         super().__init__(max=limit, message=_l("Use at most %(max)d characters."))
 
 
-class Bytes:
-    """At most `limit` bytes of UTF-8, for bodies whose cost is in their size."""
-
-    def __init__(self, limit: int) -> None:
-        self.limit = limit
+class Markdown:
+    """A body that can be rendered: within the limits of size and of markup."""
 
     def __call__(self, form: Any, field: Field) -> None:
-        if len((field.data or "").encode()) > self.limit:
-            raise ValidationError(
-                _l("This is too long: at most %(limit)d kB of text.", limit=self.limit // 1024)
-            )
+        try:
+            render(field.data or "")
+        except Unrenderable as error:
+            raise ValidationError(error.message.translated(_)) from error
 
 
 def tidy(text: Any) -> Any:

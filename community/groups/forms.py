@@ -19,8 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from community.core.forms import AtMost, Bytes, Form, Required
-from community.core.markup import MAX_BYTES
+from community.core.forms import AtMost, Form, Markdown, Required
 from community.groups.queries.groups import slug_is_taken
 from community.groups.rules import Joining, Role, Visibility, at_least, joining_fits, slug_is_usable, slug_of
 
@@ -152,7 +151,7 @@ class TakeDownForm(Form):
     reason = StringField(_l("Reason"), [Required(_l("Say why, in a few words.")), AtMost(300)])
 
 
-BODY_LIMITS = [Required(_l("Write something first.")), Bytes(MAX_BYTES)]
+BODY_LIMITS = [Required(_l("Write something first.")), Markdown()]
 
 
 class ReplyForm(Form):
