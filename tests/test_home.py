@@ -1,40 +1,35 @@
-"""The front page: a landing page for guests, the first steps for a newcomer, the latest talk for a member."""
+"""The front page and the health check."""
 
 from __future__ import annotations
 
-from tests.factories import make_group, make_member, make_thread, put_in
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import create_engine
+
+from community.accounts.models import Member
+from community.core.db import db
+from tests.browser import Browser
 
 
-def test_a_guest_reads_what_this_is_and_how_to_come_in(browser):
-    page = browser.get("/").text
-    assert "If one account closed tomorrow" in page
-    assert 'href="/sign-up"' in page
+def test_a_guest_sees_the_landing_page_and_a_member_home(visit: Callable[..., Browser], ada: Member):
+    assert "Create your account" in visit().get("/").text
+    assert "Create your account" not in visit(ada).get("/").text
 
 
-def test_a_newcomer_is_offered_the_first_steps(visit, ada):
-    page = visit(ada).get("/").text
-    assert "Welcome, Ada Okafor" in page
-    assert 'href="/groups/"' in page
+def test_a_healthy_instance_says_so_and_nothing_else(browser: Browser):
+    answer = browser.get("/healthz")
+    assert answer.json == {"status": "ok"} and "Set-Cookie" not in answer.headers
 
 
-def test_a_member_reads_the_latest_of_their_own_groups_only(visit, ada, ben):
-    hers, his = make_group(ada, "Copywriters"), make_group(ben, "Translators", visibility="secret")
-    make_thread(hers, ada, "Too expensive")
-    make_thread(his, ben, "Nobody else may read this")
-    page = visit(ada).get("/").text
-    assert "Too expensive" in page
-    assert "Nobody else may read this" not in page
-
-
-def test_the_group_that_spoke_last_stands_first(visit, ada):
-    quiet, lively = make_group(ada, "Quiet"), make_group(ada, "Lively")
-    make_thread(quiet, ada, "Said before")
-    make_thread(lively, ada, "Said just now")
-    page = visit(ada).get("/").text
-    assert page.index("Said just now") < page.index("Said before")
-
-
-def test_a_group_in_which_nothing_was_said_asks_for_a_beginning(visit, ada):
-    group = make_group(make_member("Dora"), "Copywriters")
-    put_in(group, ada)
-    assert "Go to Copywriters" in visit(ada).get("/").text
+def test_without_its_database_an_instance_is_unhealthy(open_app: Callable[..., Flask]):
+    app = open_app()
+    with app.app_context():
+        working = db.engines[None]
+        db.engines[None] = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
+        try:
+            answer = app.test_client().get("/healthz")
+        finally:
+            db.engines[None].dispose()
+            db.engines[None] = working
+    assert answer.status_code == 503 and answer.json == {"status": "database unreachable"}

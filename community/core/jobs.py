@@ -120,9 +120,11 @@ def _register(queue: Huey, each: Job, app: Flask) -> Any:
                 events.rollback()
                 raise
 
+    # Huey puts the module before the name itself.
+    name = each.work.__name__
     if each.every:
-        return queue.periodic_task(crontab(minute=each.every), name=each.name)(in_own_transaction)
-    return queue.task(name=each.name)(in_own_transaction)
+        return queue.periodic_task(crontab(minute=each.every), name=name)(in_own_transaction)
+    return queue.task(name=name)(in_own_transaction)
 
 
 def _plain(value: Any) -> str:

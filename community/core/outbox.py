@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from flask import current_app
+from flask_babel import gettext
 from sqlalchemy import Text, select, update
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -60,8 +61,8 @@ def send_mail(to: str, subject: str, template: str, **context: object) -> Outgoi
     """
     if re.search(r"[\r\n]", to + subject):
         raise ValueError("a mail header cannot hold a line break")
-    # Not `render_template`: a job has no request, and what pages need to know a mail does not.
-    body = current_app.jinja_env.get_template(f"mail/{template}.txt").render(context)
+    # Not `render_template`: a job has no request. And the words of a text are not escaped as those of a page.
+    body = current_app.jinja_env.get_template(f"mail/{template}.txt").render(context, _=gettext)
     now = clock.now()
     mail = OutgoingMail(recipient=to, subject=subject, body=body, created_at=now, due_at=now)
     db.session.add(mail)
@@ -148,10 +149,20 @@ def _to_file(folder: Path, mail: OutgoingMail, message: EmailMessage) -> None:
 def _to_server(url: str, message: EmailMessage) -> None:
     where = urlsplit(url)
     host, secure = where.hostname or "localhost", where.scheme == "smtps"
-    kind = smtplib.SMTP_SSL if secure else smtplib.SMTP
-    with kind(host, where.port or (465 if secure else 25), timeout=30) as server:
+    with _connected(host, where.port or (465 if secure else 25), secure) as server:
+        # What a server can do is known only after its greeting.
+        server.ehlo_or_helo_if_needed()
         if not secure and server.has_extn("starttls"):
             server.starttls(context=ssl.create_default_context())
+            secure = True
         if where.username:
+            if not secure and host not in {"localhost", "127.0.0.1", "::1"}:
+                raise smtplib.SMTPException(f"{host} offers no TLS; the password is not sent in clear")
             server.login(unquote(where.username), unquote(where.password or ""))
         server.send_message(message)
+
+
+def _connected(host: str, port: int, secure: bool) -> smtplib.SMTP:
+    if secure:
+        return smtplib.SMTP_SSL(host, port, timeout=30, context=ssl.create_default_context())
+    return smtplib.SMTP(host, port, timeout=30)

@@ -56,14 +56,7 @@ def keyset_page(
     `key_of` gives a row's values of `keys`; `parse` turns a cursor's JSON values back into them and
     raises ValueError for what it cannot read, which counts as no cursor.
     """
-    place = decode_cursor(cursor)
-    try:
-        at = tuple(parse(place[1])) if place else None
-    except (ValueError, TypeError):
-        place = at = None
-    if at is not None and len(at) != len(keys):
-        place = at = None
-    backwards = bool(place and place[0] == "before")
+    backwards, at = _place(cursor, len(keys), parse)
     if at is not None:
         there = tuple_(*keys)
         statement = statement.where(there > at if backwards else there < at)
@@ -79,3 +72,20 @@ def keyset_page(
         newer=encode_cursor("before", key_of(items[0])) if has_newer and items else None,
         older=encode_cursor("after", key_of(items[-1])) if has_older and items else None,
     )
+
+
+def _place(
+    cursor: str | None, length: int, parse: Callable[[list[Any]], Sequence[Any]]
+) -> tuple[bool, tuple[Any, ...] | None]:
+    """Whether to read backwards, and from which key; no key for no cursor and for one made up."""
+    place = decode_cursor(cursor)
+    if place is None or len(place[1]) != length:
+        return False, None
+    try:
+        at = tuple(parse(place[1]))
+    except (ValueError, TypeError):
+        return False, None
+    if any(isinstance(value, int) and abs(value) >= 2**63 for value in at):
+        # No database has such a key, and some answer the question with an error.
+        return False, None
+    return place[0] == "before", at

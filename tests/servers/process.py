@@ -35,7 +35,7 @@ def temporary_folder(prefix: str) -> Iterator[Path]:
 def started(start: Callable[[int], subprocess.Popen[bytes]], answers: Callable[[int], bool]) -> Iterator[int]:
     """The port on which the spawned server answers; tries another port when somebody took the first."""
     for attempt in range(1, PORTS_TRIED + 1):
-        port = _free_port()
+        port = free_port()
         process = start(port)
         try:
             if _ready(process, port, answers):
@@ -47,7 +47,8 @@ def started(start: Callable[[int], subprocess.Popen[bytes]], answers: Callable[[
             raise Unavailable(f"The server did not start on port {port}: {process.args!r}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody uses now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -1,0 +1,54 @@
+"""Rate limits, in memory and in Redis."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from werkzeug.exceptions import TooManyRequests
+
+from community.core.limits import allow, insist, visitor
+
+
+@pytest.fixture(params=["memory", "redis"])
+def counted(request: pytest.FixtureRequest, open_app: Callable[..., Flask]) -> Flask:
+    """An application that counts in memory, and one that counts in Redis."""
+    bus = request.getfixturevalue("redis_url") if request.param == "redis" else None
+    app = open_app(redis_url=bus)
+    app.extensions["limits"].storage.reset()
+    return app
+
+
+def test_so_many_and_no_more(counted: Flask):
+    with counted.app_context():
+        assert [allow("3/minute", "sign-in", "ada") for _ in range(5)] == [True] * 3 + [False] * 2
+
+
+def test_each_key_is_counted_for_itself(counted: Flask):
+    with counted.app_context():
+        for key in (("a",), ("b",), ("a", "b"), ("a", 1)):
+            assert allow("1/minute", *key) and not allow("1/minute", *key)
+
+
+def test_insisting_answers_429(counted: Flask):
+    with counted.app_context():
+        insist("1/minute", "x")
+        with pytest.raises(TooManyRequests):
+            insist("1/minute", "x")
+
+
+def test_a_visitor_is_the_address_the_request_came_from(counted: Flask):
+    with counted.test_request_context(
+        "/", environ_base={"REMOTE_ADDR": "203.0.113.9"}, headers={"X-Forwarded-For": "198.51.100.1"}
+    ):
+        assert visitor() == "203.0.113.9"
+
+
+def test_behind_tls_the_proxy_says_who_the_visitor_is(open_app: Callable[..., Flask]):
+    app = open_app(base_url="https://guild.example.org")
+    seen = []
+    app.before_request(lambda: seen.append(visitor()))
+    # The nearest proxy appends the address it saw; whatever stands before it, the visitor wrote.
+    app.test_client().get("/healthz", headers={"X-Forwarded-For": "6.6.6.6, 198.51.100.1"})
+    assert seen == ["198.51.100.1"]
