@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute
 
 from community.core.db import db
 
@@ -42,8 +43,8 @@ def decode_cursor(cursor: str | None) -> tuple[str, list[Any]] | None:
 
 
 def keyset_page(
-    statement: Select[Any],
-    keys: Sequence[ColumnElement[Any]],
+    statement: Select[*tuple[Any, ...]],
+    keys: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
     *,
     cursor: str | None,
     size: int,

@@ -15,7 +15,7 @@ from community.opsaccount.records import Record
 R = TypeVar("R", bound=Record)
 
 
-def live(model: type[R]) -> Select[tuple[R]]:
+def live(model: type[R]) -> Select[R]:
     """The records of a kind that were not deleted."""
     return select(model).where(model.deleted_at.is_(None))
 
