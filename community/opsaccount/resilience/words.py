@@ -132,6 +132,12 @@ _ALL = (
     say("all %(all)d clients and proposals"),
     say("all %(all)d clients"),
 )
+_BOTH = (
+    say("both qualified leads"),
+    say("both clients and leads"),
+    say("both clients and proposals"),
+    say("both clients"),
+)
 _SOME = (
     say("%(broken)d of %(all)d qualified leads"),
     say("%(broken)d of %(all)d clients and leads"),
@@ -147,8 +153,14 @@ _PROVEN_LOSS = {
 }
 _LOSS = {
     **_PROVEN_LOSS,
-    "conversations": say("%(who)s could not be reached for certain"),
-    "payment": say("%(who)s could not pay for certain"),
+    "conversations": say("%(who)s might not be reached any more"),
+    "payment": say("%(who)s might not be able to pay"),
+}
+_BOUND = {
+    **_LOSS,
+    "terms": say("its terms bind %(who)s"),
+    "start": say("its terms bind %(who)s"),
+    "payment": say("by its terms, %(who)s can only pay there"),
 }
 _HOLDS = say("You would get by without %(account)s. Hit hardest is %(what)s: %(share)s would be left.")
 _STOP = {
@@ -248,16 +260,26 @@ def loss(cell: Cell) -> Message:
         counts[line.outcome.state] += line.count
     everybody = counts.total()
     broken = everybody - counts[State.SURVIVES]
-    phrases = _ONLY if everybody == 1 else _ALL if broken == everybody else _SOME
+    phrases = _whole(everybody) if broken == everybody else _SOME
     who = say(phrases[_POPULATION[cell.capability]].template, broken=broken, all=everybody)
-    proven = not counts[State.UNPROVEN] and not counts[State.LOCKED]
-    said = say((_PROVEN_LOSS if proven else _LOSS)[cell.capability].template, who=who)
+    said = say(_way_lost(counts, broken)[cell.capability].template, who=who)
     asides = [
         say(words, count=counts[state])
         for state, words in ((State.LOCKED, "%(count)d locked"), (State.UNPROVEN, "%(count)d unproven"))
-        if counts[state]
+        if 0 < counts[state] < broken
     ]
     return say("%(said)s (%(asides)s)", said=said, asides=listed(asides)) if asides else said
+
+
+def _whole(everybody: int) -> tuple[Message, ...]:
+    return {1: _ONLY, 2: _BOTH}.get(everybody, _ALL)
+
+
+def _way_lost(counts: Mapping[State, int], broken: int) -> Mapping[str, Message]:
+    """The words for what is lost: surely, by the account's terms, or perhaps."""
+    if counts[State.LOCKED] == broken:
+        return _BOUND
+    return _LOSS if counts[State.UNPROVEN] or counts[State.LOCKED] else _PROVEN_LOSS
 
 
 def reason(line: Line, account: str, until: object) -> Message:
