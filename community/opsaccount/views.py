@@ -16,6 +16,8 @@ from community.opsaccount.contacts import views as contacts
 from community.opsaccount.finance import views as finance
 from community.opsaccount.imports import views as imports
 from community.opsaccount.resilience import views as resilience
+from community.opsaccount.resilience import words
+from community.opsaccount.resilience.glance import glance
 from community.opsaccount.today import today_of
 
 bp = Blueprint("opsaccount", __name__, url_prefix="/desk")
@@ -38,8 +40,11 @@ def today() -> ResponseReturnValue:
     offers = SimpleNamespace(
         imports=_page("opsaccount.imports.index"), guided=_page("opsaccount.resilience.guided")
     )
-    asked = today_of(clock.today(current_actor().timezone))
-    return render_template("opsaccount/today.html", today=asked, offers=offers)
+    actor = current_actor()
+    day = clock.today(actor.timezone)
+    asked = today_of(day)
+    seen = None if asked.counts.nothing else glance(day, actor.currency)
+    return render_template("opsaccount/today.html", today=asked, offers=offers, glance=seen, words=words)
 
 
 def _page(endpoint: str) -> str | None:

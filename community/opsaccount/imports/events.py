@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 
 from community.core import events
 from community.opsaccount.imports.storage import Shelf
+
+
+@dataclass(frozen=True)
+class ImportCommitted:
+    """An import added its rows to an account."""
+
+    account_id: uuid.UUID
 
 
 @dataclass(frozen=True)

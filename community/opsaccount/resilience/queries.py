@@ -29,6 +29,8 @@ from community.opsaccount.resilience.snapshot import Snapshot
 from community.opsaccount.resilience.weights import Weights, read_weights
 
 SIGNED_WITHIN = timedelta(days=365)
+OLD = timedelta(days=30)
+"""Records older than this say little about the day asked about."""
 
 
 @dataclass(frozen=True)

@@ -50,5 +50,12 @@ ROWS = [
         desk(303, others=303),
         form=lambda world: asdict(Weights()),
     ),
+    Row("GET", "opsaccount.resilience.guided", desk(200, others=200)),
+    Row(
+        "POST",
+        "opsaccount.resilience.guided",
+        desk(303, others=303),
+        form=lambda world: {"first": "upwork", "first_leads": "2", "currency": "USD"},
+    ),
     Row("POST", "opsaccount.resilience.reset_weights", desk(303, others=303)),
 ]

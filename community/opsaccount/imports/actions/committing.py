@@ -20,7 +20,7 @@ from community.opsaccount.channels.queries import account_on
 from community.opsaccount.imports import queries
 from community.opsaccount.imports.actions.reading import Pace, at_once, compared
 from community.opsaccount.imports.clients import Clients, settle_engagements, title_of
-from community.opsaccount.imports.events import ImportEnded
+from community.opsaccount.imports.events import ImportCommitted, ImportEnded
 from community.opsaccount.imports.findings import Findings
 from community.opsaccount.imports.models import Import, ImportedKey, Movement
 from community.opsaccount.imports.records import Entry, Kind, Outcome, Record
@@ -181,6 +181,7 @@ def _finish(found: Import, made: Committed, findings: Findings) -> None:
     found.fresh, found.unsorted = added[Outcome.NEW], added[Outcome.UNSORTED]
     # Rows that another import brought since the preview count as known.
     found.known = found.rows_read - found.fresh - found.unsorted - found.skipped - found.broken
+    events.record(ImportCommitted(made.account.id))
     events.record(ImportEnded(found.shelf))
     found.state, found.shelf, found.committed_at = State.DONE, "", clock.now()
     db.session.flush()

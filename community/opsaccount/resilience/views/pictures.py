@@ -1,11 +1,10 @@
-"""Pages of the stress test: the picture of any day, results kept, weights."""
+"""The picture of any day, and results kept."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,17 +12,13 @@ from community.core import clock
 from community.core.access import current_actor, requires, signed_in
 from community.core.htmx import wants_fragment
 from community.opsaccount.policy import own
-from community.opsaccount.resilience import actions, acts, queries, words
+from community.opsaccount.resilience import actions, queries
 from community.opsaccount.resilience.assembly import TooMany
-from community.opsaccount.resilience.forms import SECTIONS, NoDay, WeightsForm, day_asked
+from community.opsaccount.resilience.forms import NoDay, day_asked
 from community.opsaccount.resilience.models import SavedResult
-from community.opsaccount.resilience.picture import MARKS, behind, picture
+from community.opsaccount.resilience.picture import picture
 from community.opsaccount.resilience.running import run_again, run_on_day
-from community.opsaccount.resilience.weights import Weights, weights_json
-
-bp = Blueprint("resilience", __name__, url_prefix="/stress-test")
-OLD = timedelta(days=30)
-"""Records older than this say little about the day asked about."""
+from community.opsaccount.resilience.views.blueprint import bp, vocabulary
 
 
 @bp.get("/")
@@ -59,7 +54,7 @@ def save() -> ResponseReturnValue:
 def show(saved: SavedResult) -> ResponseReturnValue:
     run = run_again(saved)
     drawn = picture(run, request.args.get("without"), request.args.get("show"))
-    context = {"saved": saved, "picture": drawn, "as_of": saved.as_of, **_words()}
+    context = {"saved": saved, "picture": drawn, "as_of": saved.as_of, **vocabulary()}
     partial, page = "opsaccount/resilience/_plug.html", "opsaccount/resilience/show.html"
     return render_template(partial if wants_fragment() else page, **context)
 
@@ -72,32 +67,6 @@ def delete(saved: SavedResult) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-@bp.route("/weights", methods=["GET", "POST"])
-@signed_in
-def weights() -> ResponseReturnValue:
-    form = WeightsForm(data=weights_json(queries.weights()))
-    if form.validate_on_submit():
-        actions.choose_weights(form.values())
-        flash(_("Saved. From now on your test counts with these."), "success")
-        return redirect(url_for(".index"), 303)
-    page = render_template(
-        "opsaccount/resilience/weights.html",
-        form=form,
-        sections=SECTIONS,
-        defaults=weights_json(Weights()),
-        changed=queries.chosen_weights() is not None,
-    )
-    return page, 422 if form.errors else 200
-
-
-@bp.post("/weights/reset")
-@signed_in
-def reset_weights() -> ResponseReturnValue:
-    actions.reset_weights()
-    flash(_("All weights are at their defaults again."), "success")
-    return redirect(url_for(".weights"), 303)
-
-
 def _page(as_of: date, *, asked: str, status: int = 200) -> ResponseReturnValue:
     standing, run, too_many = None, None, None
     try:
@@ -106,7 +75,7 @@ def _page(as_of: date, *, asked: str, status: int = 200) -> ResponseReturnValue:
         too_many = error
     drawn = picture(run, request.args.get("without"), request.args.get("show")) if run else None
     if wants_fragment() and drawn:
-        return render_template("opsaccount/resilience/_plug.html", picture=drawn, as_of=as_of, **_words())
+        return render_template("opsaccount/resilience/_plug.html", picture=drawn, as_of=as_of, **vocabulary())
     page = render_template(
         "opsaccount/resilience/index.html",
         picture=drawn,
@@ -117,23 +86,11 @@ def _page(as_of: date, *, asked: str, status: int = 200) -> ResponseReturnValue:
         too_many=too_many,
         older=_older_day(standing.newest, as_of) if standing else None,
         trend=queries.trend(),
-        **_words(),
+        **vocabulary(),
     )
     return page, status
 
 
 def _older_day(newest: date | None, as_of: date) -> date | None:
     """The day of the newest record, where it lies well before the day asked about."""
-    return newest if newest and newest < as_of - OLD else None
-
-
-def _words() -> dict[str, Any]:
-    """What the templates say things with."""
-    return {
-        "words": words,
-        "said": lambda message: message.translated(_) if hasattr(message, "translated") else message,
-        "behind": behind,
-        "marks": MARKS,
-        "place_of": acts.place_of,
-        "desk_page": acts.page,
-    }
+    return newest if newest and newest < as_of - queries.OLD else None

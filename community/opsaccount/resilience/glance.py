@@ -1,0 +1,39 @@
+"""The stress test in a few lines, for the Desk's front page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from community.opsaccount.resilience import queries
+from community.opsaccount.resilience.assembly import TooMany
+from community.opsaccount.resilience.matrix import Cell, Row
+from community.opsaccount.resilience.queries import OLD, Point
+from community.opsaccount.resilience.running import Run, run_on_day
+from community.opsaccount.resilience.words import worst_cells
+
+WORST = 2
+
+
+@dataclass(frozen=True)
+class Glance:
+    """The test of today, or of the day of the newest record where that is old; None: nothing to test."""
+
+    as_of: date
+    run: Run
+    worst: Sequence[tuple[Row, Cell]]
+    trend: Sequence[Point]
+
+
+def glance(today: date, currency: str) -> Glance | None:
+    """What the front page shows of the Desk of the session."""
+    newest = queries.newest_record_on(today)
+    if newest is None:
+        return None
+    as_of = newest if newest < today - OLD else today
+    try:
+        _, run = run_on_day(as_of, currency)
+    except TooMany:
+        return None
+    return Glance(as_of, run, worst_cells(run.rows, WORST), queries.trend()) if run else None
