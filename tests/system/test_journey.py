@@ -26,7 +26,7 @@ def site(data: Path) -> Iterator[str]:
         yield address
 
 
-def test_two_newcomers_meet_in_a_thread(visitor, site, data):
+def test_two_newcomers_meet_in_a_live_thread(visitor, site, data):
     ada, ben = visitor("Ada Okafor", site, data), visitor("Ben Castillo", site, data)
     ada.goes_to("/")
     ada.signs_up()
@@ -38,8 +38,9 @@ def test_two_newcomers_meet_in_a_thread(visitor, site, data):
     ben.presses("Join")
     ben.follows("Not this quarter")
     _says(ben, ANSWER)
-    ada.page.reload()
-    expect(ada.main.locator("article", has_text=ANSWER)).to_be_visible()
+    _sees_without_reload(ada, ANSWER)
+    _says(ada, "And do they choose?")
+    _sees_without_reload(ben, "And do they choose?")
 
 
 def test_what_a_thread_needs_works_without_script(visitor, site, data):
@@ -78,3 +79,11 @@ def _says(visitor, text):
     visitor.fills(body=text)
     visitor.main.get_by_role("button", name="Reply").last.click()
     expect(visitor.main.get_by_text(text)).to_be_visible()
+
+
+def _sees_without_reload(visitor, text):
+    """What others write announces itself, waits to be asked for, and leaves the page where it is."""
+    visitor.page.evaluate("window.sameDocument = true")
+    visitor.main.get_by_role("button", name="1 new reply").click()
+    expect(visitor.main.locator("article", has_text=text)).to_be_visible()
+    assert visitor.page.evaluate("window.sameDocument")
