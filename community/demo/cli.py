@@ -10,7 +10,7 @@ from flask import current_app
 
 from community.config import Config
 from community.demo.hall import email_of
-from community.demo.load import PASSWORD, load_example
+from community.demo.load import PASSWORD, Inhabited, load_example
 from community.migrations import with_schema
 
 LOCAL = {"localhost", "127.0.0.1", "::1"}
@@ -32,13 +32,19 @@ def demo(force: bool) -> None:
             "localhost only. --force loads it here, with a password drawn for this instance."
         )
     password = PASSWORD if private else secrets.token_urlsafe(12)
-    loaded = load_example(password)
+    try:
+        loaded = load_example(password, among_others=force)
+    except Inhabited:
+        raise click.ClickException(
+            "this instance has members of its own. Name another directory in GUILDHALL_DATA; "
+            "--force loads the example among them."
+        ) from None
     click.echo("")
     click.echo(
         "  " + ("The example community is in." if loaded.new else "The example community was in already.")
     )
-    for note in loaded.notes:
-        click.echo(f"  {note}")
+    if loaded.note:
+        click.echo(f"  {loaded.note}")
     click.echo("")
     for handle, role in loaded.offered:
         click.echo(f"  Sign in as {email_of(handle):<22} {role}")

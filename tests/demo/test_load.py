@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import func, select
@@ -15,6 +16,9 @@ from community.demo.content import instant, read_example
 from community.demo.hall import email_of
 from community.demo.load import PASSWORD, load_example
 from community.groups.models import Group, JoinRequest, Membership, Post, Thread, ThreadPin
+from community.opsaccount.resilience.queries import trend
+from community.opsaccount.resilience.running import run_on_day
+from tests.factories import desk_of
 
 TODAY = datetime(2026, 11, 21, 20, 15, tzinfo=UTC)
 
@@ -58,6 +62,19 @@ def test_a_second_time_changes_nothing_and_the_pages_show_it(loaded, db, visit):
     guest.get("/groups/thursday-eight", status=404)
 
 
+def test_the_desk_tells_a_story_of_months(loaded, db):
+    """What the posts and the picture in the README say of the Desk is what its records give."""
+    with desk_of(member_with("ines@example.org")):
+        told = trend()
+        assert [point.score for point in told] == sorted((point.score for point in told), reverse=True)
+        assert (told[0].verdict, told[-1].verdict) == ("stops", "too_dependent")
+        assert (told[0].band, told[-1].band) == ("critical", "moderate")
+        _, run = run_on_day(TODAY.date(), "USD")
+        runways = {row.pulled.account.id: row.pulled.runway_days for row in run.rows}
+        assert runways["stripe"] < runways["upwork"] < 365
+        assert min(run.row("upwork").pulled.survives.values()) < Fraction(1, 2)
+
+
 def test_the_command_names_whom_to_sign_in_as(app, db, monkeypatch):
     monkeypatch.setitem(app.config, "GUILDHALL", _local(app))
     first, second = (app.test_cli_runner().invoke(args=["demo"]) for _ in range(2))
@@ -75,6 +92,14 @@ def test_where_others_could_sign_in_it_is_refused(app, db, monkeypatch):
     forced = app.test_cli_runner().invoke(args=["demo", "--force"])
     assert forced.exit_code == 0 and PASSWORD not in forced.output
     assert member_with("ines@example.org")
+
+
+def test_it_does_not_mix_into_an_instance_that_people_use(app, db, ada, monkeypatch):
+    monkeypatch.setitem(app.config, "GUILDHALL", _local(app))
+    refused = app.test_cli_runner().invoke(args=["demo"])
+    assert refused.exit_code != 0 and "members of its own" in refused.output
+    assert db.session.scalar(select(func.count(Member.id))) == 1
+    assert app.test_cli_runner().invoke(args=["demo", "--force"]).exit_code == 0
 
 
 @pytest.mark.parametrize(
