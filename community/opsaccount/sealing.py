@@ -132,7 +132,8 @@ def _data_key() -> bytes:
 
 
 def _kept_key(folder: Path, owner: int) -> bytes | None:
-    kept = db.session.scalar(select(MemberKey))
+    # Named although the session adds it: this row must be right even where that lock is off.
+    kept = db.session.scalar(select(MemberKey).where(MemberKey.owner_id == owner))
     if kept is None:
         return None
     nonce, wrapped = kept.wrapped[1 : 1 + NONCE], kept.wrapped[1 + NONCE :]
