@@ -1,4 +1,4 @@
-"""Installs the browser libraries that package-lock.json pins and copies their ESM builds to static/vendor."""
+"""Installs the browser libraries that package-lock.json pins and copies their builds to static/vendor."""
 
 import shutil
 import subprocess
@@ -8,10 +8,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENDOR = ROOT / "static" / "vendor"
 FILES = (
-    "htmx.org/dist/htmx.esm.js",
+    "htmx.org/dist/htmx.min.js",
     "socket.io-client/dist/socket.io.esm.min.js",
-    "uplot/dist/uPlot.esm.js",
-    "uplot/dist/uPlot.min.css",
 )
 
 
