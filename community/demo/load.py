@@ -13,7 +13,7 @@ from community.core import clock, events
 from community.core.db import db
 from community.demo.content import Example, read_example
 from community.demo.desk import fill, read_plan
-from community.demo.desk_history import save_results
+from community.demo.desk_history import import_weekly_summary, save_results
 from community.demo.hall import email_of, tell
 from community.opsaccount import scope
 
@@ -65,6 +65,7 @@ def _load_desk() -> str:
     with current_app._get_current_object().app_context():  # type: ignore[attr-defined]
         scope.enter(owner_id)
         fill(plan, today)
+        note = import_weekly_summary(today)
         save_results(plan["results"], today, plan["base_currency"])
         events.commit()
-    return "On the Desk: invented clients of the last months, and a stress test saved every month."
+    return note

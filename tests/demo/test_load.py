@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
@@ -11,11 +14,15 @@ from sqlalchemy import func, select
 from community.accounts.models import Member
 from community.accounts.queries import member_with
 from community.core import clock
+from community.core.money import to_decimal
 from community.demo.cli import only_this_machine
 from community.demo.content import instant, read_example
+from community.demo.export import made_up_export, real_export
 from community.demo.hall import email_of
 from community.demo.load import PASSWORD, load_example
 from community.groups.models import Group, JoinRequest, Membership, Post, Thread, ThreadPin
+from community.opsaccount.billing.models import BillingItem
+from community.opsaccount.imports.actions import read_file, upload
 from community.opsaccount.resilience.queries import trend
 from community.opsaccount.resilience.running import run_on_day
 from tests.factories import desk_of
@@ -73,6 +80,25 @@ def test_the_desk_tells_a_story_of_months(loaded, db):
         runways = {row.pulled.account.id: row.pulled.runway_days for row in run.rows}
         assert runways["stripe"] < runways["upwork"] < 365
         assert min(run.row("upwork").pulled.survives.values()) < Fraction(1, 2)
+
+
+def test_the_export_lies_on_the_desk_to_the_cent(loaded, db):
+    path = real_export()
+    content = path.read_bytes() if path else made_up_export(TODAY.date())
+    amounts = [Decimal(row["Amount"]) for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
+    with desk_of(member_with("ines@example.org")):
+        found = select(BillingItem.gross, BillingItem.unrounded).where(BillingItem.import_id.is_not(None))
+        kept = [exact or to_decimal(gross, "USD") for gross, exact in db.session.execute(found)]
+    assert (len(kept), sum(kept)) == (len(amounts), sum(amounts))
+    assert f"{len(amounts)} rows" in loaded.note
+
+
+def test_the_made_up_export_is_one_the_importer_takes_whole(db, ben):
+    with desk_of(ben):
+        content = made_up_export(TODAY.date())
+        found = upload(io.BytesIO(content), "summary.csv")
+        read_file(found)
+        assert (found.fresh, found.broken, found.unsorted) == (content.count(b"\n") - 1, 0, 0)
 
 
 def test_the_command_names_whom_to_sign_in_as(app, db, monkeypatch):
