@@ -7,6 +7,9 @@ from collections.abc import Mapping
 SIGN_IN = "sign in"
 """The answer "sent to the sign-in page"; a success that redirects elsewhere is 303."""
 
+TURNED_AWAY = "turned away"
+"""A socket that is not let in at all."""
+
 Answer = int | str
 Answers = Mapping[str, Answer]
 

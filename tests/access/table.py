@@ -2,12 +2,13 @@
 
 A rows module has `ROWS: list[Row]` and, where its addresses name records, `build(world)`, which makes the
 records and leaves their ids in the world (`world["thread"] = thread.id`). Socket events stand beside the
-routes: `EVENTS: list[EventRow]` in the same modules.
+routes: `EVENTS: list[EventRow]` in the same modules, a row for each topic that can be asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextvars import Context
 from dataclasses import dataclass
 from importlib import import_module
 from pkgutil import iter_modules
@@ -17,8 +18,9 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from community.core.live import sio
 from tests.access import rows
-from tests.access.personas import SIGN_IN, Answer, Answers
+from tests.access.personas import SIGN_IN, TURNED_AWAY, Answer, Answers
 from tests.access.world import World
 
 
@@ -52,11 +54,33 @@ class Row:
 
 @dataclass(frozen=True)
 class EventRow:
-    """One socket event, what is sent with it, and whether each persona is heard (200) or refused."""
+    """One socket event, what is sent with it, and what each persona is answered."""
 
     event: str
     answers: Answers
     payload: Callable[[World], Mapping[str, Any]] = lambda world: {}
+    about: str = ""
+    """Which of several things the event can ask for, such as a topic."""
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.about}".strip()
+
+    def play(self, world: World, persona: str) -> Answer:
+        """Connect as the persona and send the event; connecting is itself the first of them."""
+        # A fresh context, or the socket would share the `g` of the test's application context.
+        return Context().run(self._play, world, persona)
+
+    def _play(self, world: World, persona: str) -> Answer:
+        socket = sio.test_client(world.app, flask_test_client=world.browser(persona).client)
+        if not socket.is_connected():
+            return TURNED_AWAY
+        try:
+            if self.event == "connect":
+                return 200
+            told = socket.emit(self.event, dict(self.payload(world)), callback=True)
+            return int(told["status"])
+        finally:
+            socket.disconnect()
 
 
 def answer_of(response: TestResponse) -> Answer:

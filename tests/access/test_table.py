@@ -5,12 +5,15 @@ from collections import Counter
 import pytest
 from flask import Flask
 
+from community.core.live import EVENTS, TOPICS
 from tests.access.personas import DESK, HALL
-from tests.access.table import Row, all_rows, answer_of, doors
+from tests.access.table import EventRow, Row, all_events, all_rows, answer_of, doors
 from tests.access.world import World
 
 ROWS = all_rows()
 CELLS = [pytest.param(row, persona, id=f"{row} as {persona}") for row in ROWS for persona in row.answers]
+EVENT_ROWS = all_events()
+EVENT_CELLS = [pytest.param(row, who, id=f"{row} as {who}") for row in EVENT_ROWS for who in row.answers]
 UNSAFE = [row for row in ROWS if row.method != "GET"]
 
 
@@ -44,3 +47,15 @@ def test_without_a_form_token_nothing_is_done(world: World, row: Row):
         persona = "owner" if "owner" in row.answers else "member"
         response = world.browser(persona).open(row.path(world), method=row.method, data=row.form(world))
         assert response.status_code == 400
+
+
+def test_every_socket_event_and_topic_has_a_row_and_every_row_is_one():
+    assert {row.event for row in EVENT_ROWS} == set(EVENTS)
+    assert {row.about for row in EVENT_ROWS if row.about} == set(TOPICS)
+    assert all(set(row.answers) == set(HALL) for row in EVENT_ROWS)
+
+
+@pytest.mark.parametrize(("row", "persona"), EVENT_CELLS)
+def test_an_event_is_answered(world: World, row: EventRow, persona: str):
+    with world.undone():
+        assert row.play(world, persona) == row.answers[persona]
