@@ -55,7 +55,13 @@ ROWS = [
         "POST",
         "opsaccount.resilience.guided",
         desk(303, others=303),
-        form=lambda world: {"first": "upwork", "first_leads": "2", "currency": "USD"},
+        form=lambda world: {
+            "first": "upwork",
+            "first_leads": "2",
+            "second": "",
+            "pays_through": "",
+            "currency": "USD",
+        },
     ),
     Row("POST", "opsaccount.resilience.reset_weights", desk(303, others=303)),
 ]
