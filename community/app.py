@@ -22,6 +22,7 @@ from community.groups import listening as group_listening
 from community.groups import live as group_live
 from community.groups import views as groups
 from community.opsaccount import views as opsaccount
+from community.referrals import views as referrals
 
 MAX_REQUEST = 1024 * 1024
 """Bytes of an ordinary request; a view that takes files raises its own limit."""
@@ -105,4 +106,5 @@ def _register(app: Flask) -> None:
     app.register_blueprint(home.bp)
     app.register_blueprint(account_views.bp)
     app.register_blueprint(groups.bp)
+    app.register_blueprint(referrals.bp)
     app.register_blueprint(opsaccount.bp)

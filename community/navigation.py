@@ -26,6 +26,7 @@ class Link(NamedTuple):
 
 HALL = [
     Entry("groups.index", _l("Groups"), "people"),
+    Entry("referrals.index", _l("Opportunities"), "introduce"),
 ]
 DESK = [
     Entry("opsaccount.today", _l("Today"), "today"),

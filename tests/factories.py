@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from itertools import count
 from typing import Any
@@ -28,6 +29,8 @@ from community.groups.queries.threads import thread_of_id
 from community.groups.rules import Joining, Role, Visibility, slug_of
 from community.groups.subjects import SeenGroup, SeenMember
 from community.opsaccount import scope
+from community.referrals.actions import offer_opportunity
+from community.referrals.rules import BuyerType, DealBand, Kind
 
 PASSWORD = "a long walk by the river"
 _numbers = count(1)
@@ -141,3 +144,19 @@ def remove_reply(thread: Thread, author: Member, number: int) -> None:
     assert found is not None
     post_actions.remove_post(actor, found)
     db.session.commit()
+
+
+def make_opportunity(group: Group, author: Member, title: str = "Overflow", **values: Any) -> int:
+    """An open opportunity of `author`; returns its thread's id."""
+    given: dict[str, Any] = {
+        "kind": Kind.OVERFLOW,
+        "need": "Twelve product pages, German, within two weeks.",
+        "buyer_type": BuyerType.SMALL_FIRM,
+        "deal_band": DealBand.TO_3K,
+        "timing": "January",
+        "expires_on": clock.today("UTC") + timedelta(days=30),
+    }
+    actor = actor_for(author)
+    made = offer_opportunity(actor, seen(group, author), title=title, **{**given, **values})
+    db.session.commit()
+    return made

@@ -110,6 +110,8 @@ class Thread(Base):
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     group_id: Mapped[int] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"))
     title: Mapped[str] = mapped_column(String(160))
+    kind: Mapped[str] = mapped_column(String(12), default="talk", server_default="talk")
+    """`talk`, or `opportunity` when the referrals package keeps more about it."""
     author_id: Mapped[int | None] = mapped_column(ForeignKey("members.id", ondelete="SET NULL"), index=True)
     created_at: Mapped[datetime] = mapped_column(Instant)
     next_number: Mapped[int] = mapped_column(default=1)

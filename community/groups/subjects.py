@@ -34,6 +34,7 @@ class SeenThread:
 
     id: int
     title: str
+    kind: str
     author_id: int | None
     next_number: int
     last_number: int

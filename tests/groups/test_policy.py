@@ -98,7 +98,7 @@ def a_group(role: Role | None = None, **values) -> SeenGroup:
 
 def a_thread(role: Role | None = None, **values) -> SeenThread:
     group = a_group(role, **values.pop("group", {}))
-    return replace(SeenThread(1, "t", 2, 3, 2, 2, NOW, 1, None, None, None, group), **values)
+    return replace(SeenThread(1, "t", "talk", 2, 3, 2, 2, NOW, 1, None, None, None, group), **values)
 
 
 def a_post(role: Role | None = None, thread: dict | None = None, **values) -> SeenPost:

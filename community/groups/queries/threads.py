@@ -24,6 +24,7 @@ THREADS_AT_HOME = 20
 _THREAD_COLUMNS = (
     Thread.id,
     Thread.title,
+    Thread.kind,
     Thread.author_id,
     Thread.next_number,
     Thread.last_number,
@@ -51,6 +52,7 @@ class ThreadLine:
 
     id: int
     title: str
+    kind: str
     post_count: int
     last_number: int
     last_post_at: datetime
@@ -64,6 +66,7 @@ _LINE = (
     select(
         Thread.id,
         Thread.title,
+        Thread.kind,
         Thread.post_count,
         Thread.last_number,
         Thread.last_post_at,
