@@ -156,8 +156,9 @@ def _asked(message: object) -> tuple[Topic | None, int]:
     if not isinstance(message, dict):
         return None, 0
     name, subject_id = message.get("topic"), message.get("id")
-    known = isinstance(name, str) and type(subject_id) is int and 0 < subject_id < 2**63
-    return (TOPICS.get(name), subject_id) if known else (None, 0)
+    if not isinstance(name, str) or type(subject_id) is not int or not 0 < subject_id < 2**63:
+        return None, 0
+    return TOPICS.get(name), subject_id
 
 
 def _enter(topic: Topic, actor: Actor, subject_id: int) -> list[str] | None:

@@ -97,7 +97,9 @@ def today() -> date:
 
 def open_opportunities(actor: Actor, cursor: str | None) -> Page[OpportunityLine]:
     """One page of the open opportunities the actor may see, the newest first."""
-    statement: Select[Any] = _LINES.where(visible_threads(actor)).where(Thread.removed_at.is_(None))
+    statement: Select[*tuple[Any, ...]] = _LINES.where(visible_threads(actor)).where(
+        Thread.removed_at.is_(None)
+    )
     page = keyset_page(
         statement.params(today=today()),
         [Opportunity.id],
@@ -116,7 +118,7 @@ def newest_in_my_groups(actor: Actor) -> list[OpportunityLine]:
 
 def _lines(found: Iterable[Sequence[Any]]) -> list[OpportunityLine]:
     return [
-        OpportunityLine(*row[:3], Kind(row[3]), row[4], BuyerType(row[5]), DealBand(row[6]), *row[7:])
+        OpportunityLine(*(*row[:3], Kind(row[3]), row[4], BuyerType(row[5]), DealBand(row[6]), *row[7:]))
         for row in found
     ]
 

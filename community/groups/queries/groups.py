@@ -54,8 +54,10 @@ _MINE = (
 
 def seen_group(row: Sequence[Any]) -> SeenGroup:
     """The record made of GROUP_COLUMNS."""
-    head, (visibility, joining), middle, role = row[:4], row[4:6], row[6:13], row[13]
-    return SeenGroup(*head, Visibility(visibility), Joining(joining), *middle, Role(role) if role else None)
+    values: list[Any] = list(row)
+    values[4], values[5] = Visibility(values[4]), Joining(values[5])
+    values[13] = Role(values[13]) if values[13] else None
+    return SeenGroup(*values)
 
 
 def group_at(actor: Actor, slug: str) -> SeenGroup | None:

@@ -83,7 +83,7 @@ def _seen_member(row: Sequence[Any], group: SeenGroup) -> SeenMember:
 
 def waiting_requests(group: SeenGroup, cursor: str | None) -> Page[SeenRequest]:
     """One page of the wishes to join that nobody has decided, the newest first."""
-    statement: Select[Any] = _REQUESTS.where(
+    statement: Select[*tuple[Any, ...]] = _REQUESTS.where(
         JoinRequest.group_id == group.id, JoinRequest.state == RequestState.WAITING
     )
     page = keyset_page(
@@ -94,7 +94,7 @@ def waiting_requests(group: SeenGroup, cursor: str | None) -> Page[SeenRequest]:
         key_of=lambda row: [row[0]],
         scalars=False,
     )
-    return Page([SeenRequest(*row, group) for row in page.items], page.newer, page.older)
+    return Page([SeenRequest(*(*row, group)) for row in page.items], page.newer, page.older)
 
 
 def request_at(actor: Actor, slug: str, request_id: int) -> SeenRequest | None:
@@ -105,7 +105,7 @@ def request_at(actor: Actor, slug: str, request_id: int) -> SeenRequest | None:
     row = db.session.execute(
         _REQUESTS.where(JoinRequest.id == request_id, JoinRequest.group_id == group.id)
     ).first()
-    return SeenRequest(*row, group) if row else None
+    return SeenRequest(*(*row, group)) if row else None
 
 
 def my_request(actor: Actor, group: SeenGroup) -> JoinRequest | None:
@@ -142,4 +142,4 @@ def invitation_by_token(actor: Actor, token: str) -> SeenInvitation | None:
 
 def _seen_invitation(row: Sequence[Any], group: SeenGroup) -> SeenInvitation:
     invitation_id, role, *rest = row
-    return SeenInvitation(invitation_id, Role(role), *rest, group)
+    return SeenInvitation(*(invitation_id, Role(role), *rest, group))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -44,8 +45,9 @@ def post_at(actor: Actor, slug: str, thread_id: int, number: int) -> SeenPost | 
     row = thread and db.session.execute(_AT, {"thread": thread.id, "number": number}).first()
     if not thread or not row:
         return None
-    head, removal, reason = row[:12], row[12], row[13]
-    return SeenPost(*head, Removal(removal) if removal else None, reason, thread)
+    values: list[Any] = [*row, thread]
+    values[12] = Removal(values[12]) if values[12] else None
+    return SeenPost(*values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,13 +123,13 @@ def marks_missed(thread_id: int, *, last: int, version: int | None, most: int) -
 
 def shown_posts(ids: Iterable[int]) -> list[ShownPost]:
     """What those posts show, in no order; the text of a removed one stays behind."""
-    found = rows(_SHOWN, {"ids": list(ids)})
-    return [
-        ShownPost(
-            *row[:6], "" if row[11] else row[6], *row[7:11], Removal(row[11]) if row[11] else None, row[12]
-        )
-        for row in found
-    ]
+    return [_shown(list(row)) for row in rows(_SHOWN, {"ids": list(ids)})]
+
+
+def _shown(values: list[Any]) -> ShownPost:
+    if values[11]:
+        values[6], values[11] = "", Removal(values[11])
+    return ShownPost(*values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,7 +96,7 @@ def _if_visible(actor: Actor, row: Sequence[Any] | None) -> SeenThread | None:
     if row is None:
         return None
     own = len(_THREAD_COLUMNS)
-    thread = SeenThread(*row[:own], group=seen_group(row[own:]))
+    thread = SeenThread(*(*row[:own], seen_group(row[own:])))
     return thread if can_see_thread(actor, thread) else None
 
 
@@ -125,7 +125,9 @@ def place_of(thread_id: int) -> ThreadPlace | None:
 
 def threads_of(group: SeenGroup, cursor: str | None) -> Page[ThreadLine]:
     """One page of the group's threads that are not pinned, the latest activity first."""
-    statement: Select[Any] = _LINE.where(Thread.group_id == group.id, ThreadPin.thread_id.is_(None))
+    statement: Select[*tuple[Any, ...]] = _LINE.where(
+        Thread.group_id == group.id, ThreadPin.thread_id.is_(None)
+    )
     page = keyset_page(
         statement,
         [Thread.last_post_at, Thread.id],
@@ -144,7 +146,7 @@ def pinned_threads(group: SeenGroup) -> list[ThreadLine]:
 
 
 def _lines(rows: Iterable[Sequence[Any]], group: SeenGroup) -> list[ThreadLine]:
-    return [ThreadLine(*row, group.slug, group.name) for row in rows]
+    return [ThreadLine(*(*row, group.slug, group.name)) for row in rows]
 
 
 def latest_threads(groups: Sequence[SeenGroup]) -> list[ThreadLine]:
@@ -168,4 +170,4 @@ def latest_threads(groups: Sequence[SeenGroup]) -> list[ThreadLine]:
     newest = select(together).order_by(together.c.last_post_at.desc(), together.c.id.desc())
     rows = db.session.execute(newest.limit(THREADS_AT_HOME)).all()
     of = {group.id: group for group in asked}
-    return [ThreadLine(*row[:-1], of[row[-1]].slug, of[row[-1]].name) for row in rows]
+    return [ThreadLine(*(*row[:-1], of[row[-1]].slug, of[row[-1]].name)) for row in rows]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -17,7 +19,7 @@ from community.groups.models import JoinRequest
 from community.groups.queries import groups as queries
 from community.groups.queries.people import my_request
 from community.groups.queries.threads import pinned_threads, threads_of
-from community.groups.rules import Visibility, exposure
+from community.groups.rules import Joining, Visibility, exposure
 from community.groups.subjects import SeenGroup
 
 
@@ -43,9 +45,10 @@ def new() -> ResponseReturnValue:
     return redirect(url_for("groups.show", slug=group.slug), 303)
 
 
-def _settings(form: GroupForm) -> dict[str, str]:
-    names = ("name", "slug", "description", "visibility", "joining", "prompt")
-    return {name: form[name].data or "" for name in names}
+def _settings(form: GroupForm) -> dict[str, Any]:
+    texts = {name: form[name].data or "" for name in ("name", "slug", "description", "prompt")}
+    privacy = {"visibility": Visibility(form.visibility.data), "joining": Joining(form.joining.data)}
+    return {**texts, **privacy}
 
 
 @bp.get("/groups/<slug>")
