@@ -125,9 +125,8 @@ def place_of(thread_id: int) -> ThreadPlace | None:
 
 def threads_of(group: SeenGroup, cursor: str | None) -> Page[ThreadLine]:
     """One page of the group's threads that are not pinned, the latest activity first."""
-    statement: Select[*tuple[Any, ...]] = _LINE.where(
-        Thread.group_id == group.id, ThreadPin.thread_id.is_(None)
-    )
+    here = (Thread.group_id == group.id, ThreadPin.thread_id.is_(None))
+    statement: Select[*tuple[Any, ...]] = _LINE.where(*here)
     page = keyset_page(
         statement,
         [Thread.last_post_at, Thread.id],

@@ -1,5 +1,7 @@
 """Opportunities, their moves, and the answers to them."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -54,6 +56,6 @@ def downgrade() -> None:
     op.drop_column("threads", "kind")
 
 
-def _of(name: str, table: str, **options: bool) -> sa.Column:  # type: ignore[type-arg]
+def _of(name: str, table: str, **options: Any) -> sa.Column:  # type: ignore[type-arg]
     """A reference that goes with what it refers to."""
     return sa.Column(name, BigId, sa.ForeignKey(f"{table}.id", ondelete="CASCADE"), nullable=False, **options)
