@@ -22,8 +22,8 @@ def me(visit, ada):
 
 def test_the_page_says_the_verdict_the_number_and_who_is_behind_it(me):
     page = me.get(f"{PAGE}?as_of={DAY}").text
-    assert "Without Upwork, only 10 % of demand is left: 9 of 10 qualified leads came from there." in page
-    assert "<strong>61</strong>" in page and "medium (52 %)" in page
+    assert "Without Upwork, only 10% of demand is left: 9 of 10 qualified leads came from there." in page
+    assert "<strong>61</strong>" in page and "medium (52%)" in page
     assert "With any one record left out the score would be between" in page
     for words in (
         "can only be reached on Upwork",
