@@ -131,10 +131,12 @@ def hand_over(config: Config, mail: OutgoingMail) -> None:
     message["Subject"] = mail.subject
     message["Message-ID"] = f"<mail-{mail.id}.{mail.created_at:%Y%m%d%H%M%S}@{host}>"
     message["Date"] = mail.created_at
-    message.set_content(mail.body)
     if config.smtp_url:
+        message.set_content(mail.body)
         _to_server(config.smtp_url, message)
     else:
+        # As it stands, without the line breaks of a transfer encoding: a person may copy the link out of it.
+        message.set_content(mail.body, cte="8bit")
         _to_file(config.data / "mail", mail, message)
 
 

@@ -123,8 +123,18 @@ def test_without_a_server_a_mail_is_a_file_and_the_console_names_it(
         assert (message["To"], message["Subject"]) == ("ada@example.org", "Confirm your email address")
         assert NAME in message.get_content() and "http://localhost/confirm/x" in message.get_content()
         assert message["From"].addresses[0].addr_spec == "no-reply@localhost" and message["Message-ID"]
+        assert "\nhttp://localhost/confirm/x\n" in path.read_text().replace("\r", "")
         assert path.name in capsys.readouterr().out
         assert mail.sent_at and mail.due_at is None and mail.body == "", "a sent mail's text is not kept"
+
+
+def test_a_long_link_stands_in_one_line_of_the_file(open_app: Callable[..., Flask], tmp_path: Path):
+    url = "https://a-long-name-of-a-guild.example.org/confirm/" + "x" * 60
+    with open_app().app_context():
+        mail = send_mail("ada@example.org", "Hello", "confirm", name=NAME, url=url)
+        events.commit()
+        deliver(mail.id)
+    assert url in next((tmp_path / "mail").glob("*.eml")).read_text()
 
 
 def test_a_server_is_given_the_mail(open_app: Callable[..., Flask], postbox):

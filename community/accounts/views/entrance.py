@@ -58,7 +58,7 @@ def _try(form: SignInForm) -> ResponseReturnValue | None:
 def _may_try(form: SignInForm) -> bool:
     """Count the attempt against the address and against the visitor."""
     tried = ((form.email.data or "").lower(), visitor())
-    if allow("10/15 minutes", "sign-in", *tried) and allow("60/15 minutes", "sign-in", visitor()):
+    if allow("10/15 minutes", "sign-in", *tried) and allow("120/15 minutes", "sign-in", visitor()):
         return True
     form.form_errors.append(_("That was tried too often. Wait a quarter of an hour, or reset your password."))
     return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, request, session, url_for
+from flask import current_app, flash, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -37,7 +37,8 @@ def sign_up() -> ResponseReturnValue:
 def sign_up_sent() -> ResponseReturnValue:
     if "sign_up" not in session:
         return redirect(url_for("accounts.sign_up"), 303)
-    return page("accounts/sign_up_sent.html", None, email=session["sign_up"]["email"])
+    by_file = current_app.config["GUILDHALL"].smtp_url is None
+    return page("accounts/sign_up_sent.html", None, email=session["sign_up"]["email"], by_file=by_file)
 
 
 @bp.post("/sign-up/again")
@@ -69,7 +70,7 @@ def confirm(token: str) -> ResponseReturnValue:
         flash(_("Your address is confirmed. Sign in with the password you chose."), "success")
         return redirect(url_for("accounts.sign_in"), 303)
     enter(confirmed[0])
-    flash(_("Welcome, %(name)s. Your account is open.", name=confirmed[0].name), "success")
+    flash(_("Your address is confirmed and your account is open."), "success")
     return redirect(way_back(here.get("next")), 303)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
 from community.accounts import queries
 from community.accounts.models import Member
@@ -22,9 +23,20 @@ def test_a_newcomer_signs_up_confirms_and_is_in(browser: Browser):
     assert "Nia New" in browser.get(link).text
     assert queries.member_with("nia@example.org") is None, "opening a link does nothing: mail scanners do"
     assert browser.post(link).headers["Location"] == "/"
-    assert "Welcome, Nia New." in browser.get("/").text
+    assert "Your address is confirmed" in (page := browser.get("/").text) and "Nia New" in page
     member = queries.member_with("nia@example.org")
     assert member and member.timezone == "Asia/Tokyo" and not member.is_admin
+
+
+@pytest.mark.parametrize("smtp_url", [None, "smtp://mail.example.org"])
+def test_without_a_mail_server_the_page_says_where_the_mail_lies(
+    open_app: Callable[..., Flask], smtp_url: str | None
+):
+    app = open_app(smtp_url=smtp_url)
+    with app.app_context():
+        browser = Browser(app)
+        browser.post("/sign-up", NIA)
+        assert ("written to a file" in browser.get("/sign-up/sent").text) == (smtp_url is None)
 
 
 def test_a_link_opened_elsewhere_confirms_and_asks_for_the_password(visit: Callable[..., Browser]):
