@@ -47,7 +47,10 @@ class Post:
 
 @dataclass(frozen=True)
 class Opportunity:
-    """What makes a thread a referral opportunity; `expires_in` counts days from today."""
+    """What makes a thread a referral opportunity; `expires_in` counts days from today.
+
+    `matched_with` is who was found in the end, one of those who answered.
+    """
 
     kind: str
     need: str
@@ -55,6 +58,7 @@ class Opportunity:
     deal_band: str
     timing: str
     expires_in: int
+    matched_with: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,5 +168,7 @@ def _talk_faults(circle: Circle, talk: Talk) -> Iterator[str]:
             yield f"post {number}: {post.by} is no member"
         if number > 1 and told[number - 1] <= told[number - 2]:
             yield f"post {number} comes before the one above it"
+        if post.answer and talk.opportunity is None:
+            yield f"post {number} answers an opportunity that is none"
         if post.reply_to is not None and not 0 < post.reply_to < number:
             yield f"post {number} answers one that is not above it"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from community.accounts.actions import add_member
@@ -19,6 +20,10 @@ from community.groups.queries.people import invitation_by_token, member_at, requ
 from community.groups.queries.threads import thread_at
 from community.groups.rules import Joining, Role, Visibility
 from community.groups.subjects import SeenGroup, SeenThread
+from community.referrals import actions as opportunities
+from community.referrals.queries import answers_to, opportunity_at
+from community.referrals.rules import BuyerType, DealBand, Kind
+from community.referrals.subjects import SeenOpportunity
 
 INVITED_FOR = 365
 """Days that an invitation link of the example stands."""
@@ -53,6 +58,12 @@ class Hall:
     def thread(self, handle: str, circle: Circle, talk: Talk) -> SeenThread:
         """The thread as that member sees it."""
         seen = thread_at(self.actor(handle), circle.slug, self.threads[circle.slug, talk.title])
+        assert seen, f"{handle} does not see {talk.title!r}"
+        return seen
+
+    def opportunity(self, handle: str, circle: Circle, talk: Talk) -> SeenOpportunity:
+        """The opportunity as that member sees it."""
+        seen = opportunity_at(self.actor(handle), circle.slug, self.threads[circle.slug, talk.title])
         assert seen, f"{handle} does not see {talk.title!r}"
         return seen
 
@@ -163,24 +174,51 @@ def _asking(hall: Hall, circle: Circle, wish: Wish, now: datetime) -> Act:
 def _conversation(hall: Hall, circle: Circle, talk: Talk, now: datetime) -> Iterator[Act]:
     first, *rest = talk.posts
     opened = instant(first.when, now)
-    yield Act(opened, lambda: _open(hall, circle, talk, first))
+    yield Act(opened, lambda: _open(hall, circle, talk, now))
     for post in rest:
-        yield Act(instant(post.when, now), lambda post=post: _say(hall, circle, talk, post))  # type: ignore[misc]
+        yield Act(instant(post.when, now), partial(_say, hall, circle, talk, post))
     if talk.pinned:
         yield Act(opened + timedelta(minutes=1), lambda: _pin(hall, circle, talk))
+    if talk.opportunity and talk.opportunity.matched_with:
+        said = instant(talk.posts[-1].when, now)
+        yield Act(said + timedelta(minutes=5), lambda: _match(hall, circle, talk))
 
 
-def _open(hall: Hall, circle: Circle, talk: Talk, post: Post) -> None:
-    seen = hall.group(post.by, circle)
-    made = threads.start_thread(
-        hall.actor(post.by), seen, title=talk.title, body=post.text.strip(), form_key=None
-    )
+def _open(hall: Hall, circle: Circle, talk: Talk, now: datetime) -> None:
+    post, offered = talk.posts[0], talk.opportunity
+    actor, group, body = hall.actor(post.by), hall.group(post.by, circle), post.text.strip()
+    if offered is None:
+        made = threads.start_thread(actor, group, title=talk.title, body=body, form_key=None)
+    else:
+        made = opportunities.offer_opportunity(
+            actor,
+            group,
+            title=talk.title,
+            kind=Kind(offered.kind),
+            need=offered.need,
+            buyer_type=BuyerType(offered.buyer_type),
+            deal_band=DealBand(offered.deal_band),
+            timing=offered.timing,
+            expires_on=now.date() + timedelta(days=offered.expires_in),
+            body=body,
+        )
     hall.threads[circle.slug, talk.title] = made
 
 
 def _say(hall: Hall, circle: Circle, talk: Talk, post: Post) -> None:
-    seen = hall.thread(post.by, circle, talk)
-    posts.reply(hall.actor(post.by), seen, body=post.text.strip(), reply_to=post.reply_to)
+    actor, body = hall.actor(post.by), post.text.strip()
+    if post.answer:
+        opportunities.answer_opportunity(actor, hall.opportunity(post.by, circle, talk), body=body)
+    else:
+        posts.reply(actor, hall.thread(post.by, circle, talk), body=body, reply_to=post.reply_to)
+
+
+def _match(hall: Hall, circle: Circle, talk: Talk) -> None:
+    giver = talk.posts[0].by
+    seen = hall.opportunity(giver, circle, talk)
+    found = hall.members[talk.opportunity.matched_with].id if talk.opportunity else None
+    chosen = next(answer for answer in answers_to(seen) if answer.member_id == found)
+    opportunities.match_opportunity(hall.actor(giver), seen, answer_id=chosen.id)
 
 
 def _pin(hall: Hall, circle: Circle, talk: Talk) -> None:

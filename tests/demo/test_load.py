@@ -25,6 +25,8 @@ from community.opsaccount.billing.models import BillingItem
 from community.opsaccount.imports.actions import read_file, upload
 from community.opsaccount.resilience.queries import trend
 from community.opsaccount.resilience.running import run_on_day
+from community.referrals.models import Opportunity as OfferedOpportunity
+from community.referrals.models import OpportunityAnswer
 from tests.factories import desk_of
 
 TODAY = datetime(2026, 11, 21, 20, 15, tzinfo=UTC)
@@ -51,6 +53,17 @@ def test_all_that_the_files_tell_has_happened(loaded, db, example):
         assert said == {talk.title: [post.text.strip() for post in talk.posts] for talk in circle.threads}
         _happened_when_it_is_said_to_have(db, circle, group)
         _everybody_has_their_role(db, circle, group)
+    offered = [
+        (talk.title, talk.opportunity) for c in example.circles for talk in c.threads if talk.opportunity
+    ]
+    found = db.session.execute(
+        select(Thread.title, OfferedOpportunity.need, OfferedOpportunity.state).join(Thread)
+    )
+    assert {(title, need): state for title, need, state in found} == {
+        (title, told.need): "matched" if told.matched_with else "open" for title, told in offered
+    }
+    answers = sum(post.answer for c in example.circles for talk in c.threads for post in talk.posts)
+    assert db.session.scalar(select(func.count(OpportunityAnswer.id))) == answers
     waiting = select(func.count(JoinRequest.id)).where(JoinRequest.state == "waiting")
     assert db.session.scalar(waiting) == sum(len(circle.wishes) for circle in example.circles)
 

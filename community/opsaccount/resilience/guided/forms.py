@@ -33,10 +33,8 @@ FINDERS = (Kind.MARKETPLACE, Kind.SOCIAL)
 class GuidedForm(Form):
     """Six questions; a number left empty is none."""
 
-    first = SelectField(
-        _l("The account that brings you most work"), choices=_platforms(_l("None"), *FINDERS), default=""
-    )
-    second = SelectField(_l("Another one"), choices=_platforms(_l("None"), *FINDERS), default="")
+    first = SelectField(_l("The account that brings you most work"), choices=_platforms(_l("None"), *FINDERS))
+    second = SelectField(_l("Another one"), choices=_platforms(_l("None"), *FINDERS))
 
     first_leads = _count(_l("through the first account"))
     second_leads = _count(_l("through the other account"))
@@ -56,9 +54,7 @@ class GuidedForm(Form):
     second_reachable = _count(_l("Clients of the other account you can reach by an address of their own"))
     signed = _count(_l("Clients of your own path who signed a contract with you"))
     pays_through = SelectField(
-        _l("Clients of your own path pay by"),
-        choices=_platforms(_l("Bank transfer"), Kind.PAYMENT),
-        default="",
+        _l("Clients of your own path pay by"), choices=_platforms(_l("Bank transfer"), Kind.PAYMENT)
     )
 
     cash = AmountField(_l("Cash at hand"))
