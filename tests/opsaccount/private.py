@@ -10,7 +10,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Column, select
+from sqlalchemy import JSON, Column, select
 
 import community.opsaccount
 from community.core.db import Base, Exact, Instant
@@ -30,7 +30,8 @@ PLAIN: dict[type, Any] = {
     dict: {},
     list: [],
 }
-DECORATED: dict[type, type] = {Instant: datetime, Exact: Decimal}
+SPOKEN: dict[type, type] = {Instant: datetime, Exact: Decimal, JSON: dict}
+"""What a column of these types is given, where SQLAlchemy itself does not say."""
 
 
 def private_models() -> list[type[Owned]]:
@@ -91,7 +92,7 @@ def _values(model: type[Owned], made: dict[str, uuid.UUID]) -> dict[str, Any]:
 
 
 def _plain(model: type[Owned], column: Column[Any]) -> Any:
-    kind = DECORATED.get(type(column.type)) or column.type.python_type
+    kind = SPOKEN.get(type(column.type)) or column.type.python_type
     if kind is uuid.UUID:
         return uuid.uuid4()
     if kind is str:

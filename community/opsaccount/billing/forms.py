@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from community.core.forms import AtMost
 from community.core.money import to_decimal
@@ -42,7 +42,7 @@ class ItemForm(DeskForm):
     account_id = CarrierField(_l("Paid through"), none=_l("My own invoice and bank account"))
     worth = RateField()
     time = NumberField(_l("Hours"))
-    description = TextAreaField(_l("What for"), [AtMost(TEXT)])
+    description = TextAreaField(_l("What for"), [Optional(), AtMost(TEXT)])
     traced_on = Day(
         _l("Proof found together on"),
         description=_l("Terms, invoice, approval and proof of payment all on file for this item."),

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
-    Select,
     String,
     and_,
     case,
@@ -183,7 +182,7 @@ def settled(as_of: date, base: str, *, days: int) -> list[Settled]:
     )
     rows = live(item).where(item.settled_on > as_of - timedelta(days=days), item.settled_on <= as_of)
     found = db.session.execute(rows.with_only_columns(*columns).order_by(item.settled_on, item.id))
-    return [Settled(*row[:8], _rate(row[8]), *row[9:]) for row in found]
+    return [Settled._make((*row[:8], _rate(row[8]), *row[9:])) for row in found]
 
 
 def first_paid(as_of: date) -> dict[uuid.UUID, date]:
@@ -199,7 +198,7 @@ def known_keys(source: str, keys: list[bytes]) -> set[bytes]:
     return {bytes(key) for key in db.session.scalars(rows) if key}
 
 
-def _filtered(statement: Select[Any], wanted: Filter, base: str) -> Select[Any]:
+def _filtered(statement: Any, wanted: Filter, base: str) -> Any:
     found = statement.where(BillingItem.deleted_at.is_(None))
     if wanted.month:
         end = next_month(wanted.month)

@@ -76,11 +76,11 @@ def _base() -> str:
 
 
 def _wanted() -> queries.Filter:
-    carrier = request.args.get("account", "")
+    carrier, account = request.args.get("account", ""), request.args.get("account", type=uuid.UUID)
     return queries.Filter(
         month=request.args.get("month", type=_month),
         contact=request.args.get("contact", type=uuid.UUID),
-        carrier=carrier if carrier == OWN or request.args.get("account", type=uuid.UUID) else "",
+        carrier=carrier if carrier == OWN or account else "",
         unrated=request.args.get("unrated") == "yes",
     )
 

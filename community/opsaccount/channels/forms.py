@@ -7,11 +7,11 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.validators import NumberRange, ValidationError
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from community.core.forms import AtMost, Required
 from community.opsaccount.channels.rules import PLATFORMS, Function
-from community.opsaccount.fields import NAME, TEXT, CarrierField, Day, DeskForm, choices_of
+from community.opsaccount.fields import NAME, TEXT, CarrierField, Day, DeskForm, OptionalUnless, choices_of
 from community.opsaccount.wording import ACCOUNT_KINDS, FUNCTIONS
 
 
@@ -28,23 +28,24 @@ class AccountForm(DeskForm):
     )
     exception = TextAreaField(
         _l("Why delivery happens there"),
-        [AtMost(TEXT)],
+        [
+            OptionalUnless(
+                lambda form: form.function.data == Function.DISCOVERY_AND_DELIVERY,
+                _l("Write down why you deliver there, or choose discovery only."),
+            ),
+            AtMost(TEXT),
+        ],
         description=_l("The written exception: needed when you also deliver on this account."),
     )
     exception_on = Day(_l("Exception decided on"))
     since = Day(_l("Used since"))
     closed_on = Day(_l("Closed on"), description=_l("Leave empty while you use it."))
-    notes = TextAreaField(_l("Notes"), [AtMost(TEXT)])
+    notes = TextAreaField(_l("Notes"), [Optional(), AtMost(TEXT)])
 
     def validate_platform(self, field: Any) -> None:
         """A platform this instance knows, or none."""
         if field.data and field.data not in PLATFORMS:
             raise ValidationError(_("That platform is not known here."))
-
-    def validate_exception(self, field: Any) -> None:
-        """Written down whenever delivery happens on the account."""
-        if self.function.data == Function.DISCOVERY_AND_DELIVERY and not field.data:
-            raise ValidationError(_("Write down why you deliver there, or choose discovery only."))
 
     def validate_closed_on(self, field: Any) -> None:
         """Not before it was opened."""

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import ValidationError
+from wtforms.validators import Optional, ValidationError
 
 from community.core.forms import AtMost, Required
 from community.opsaccount.contacts.rules import OPEN_STATES
@@ -37,7 +37,7 @@ class ContactForm(DeskForm):
 
     kind = SelectField(_l("Who this is"), choices=choices_of(CONTACT_KINDS))
     name = StringField(_l("Name"), [Required(_l("Enter a name.")), AtMost(NAME)])
-    organisation = StringField(_l("Organisation"), [AtMost(NAME)])
+    organisation = StringField(_l("Organisation"), [Optional(), AtMost(NAME)])
     origin = OriginField(
         _l("Where they came from"), description=_l("The account that brought them, or the lane of your own.")
     )
@@ -48,7 +48,7 @@ class ContactForm(DeskForm):
     client_since = Day(_l("Client since"))
     closed_on = Day(_l("Lead closed on"), description=_l("Only for a lead that is no longer in play."))
     next_touch_on = Day(_l("Next touch"))
-    notes = TextAreaField(_l("Notes"), [AtMost(TEXT)])
+    notes = TextAreaField(_l("Notes"), [Optional(), AtMost(TEXT)])
 
     def values(self) -> dict[str, Any]:
         values = super().values()
@@ -82,7 +82,7 @@ class TouchForm(DeskForm):
     direction = SelectField(_l("Who began it"), choices=choices_of(DIRECTIONS))
     point_id = RecordField(_l("Through"), none=_l("None of the ways listed"))
     bounced = BooleanField(_l("It came back: the address did not work"))
-    note = TextAreaField(_l("Note"), [AtMost(TEXT)])
+    note = TextAreaField(_l("Note"), [Optional(), AtMost(TEXT)])
 
 
 class EngagementForm(DeskForm):
@@ -116,7 +116,7 @@ class RouteForm(DeskForm):
 class ProposalForm(DeskForm):
     """A proposal in front of a lead."""
 
-    title = StringField(_l("What it is about"), [AtMost(NAME)])
+    title = StringField(_l("What it is about"), [Optional(), AtMost(NAME)])
     account_id = CarrierField(_l("Sent through"))
     sent_on = Day(_l("Sent on"), required=True)
     expires_on = Day(_l("Expires on"))

@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
-from wtforms.validators import NumberRange, ValidationError
+from wtforms.validators import NumberRange, Optional, ValidationError
 
 from community.core.forms import AtMost
 from community.core.money import to_decimal
@@ -37,7 +37,7 @@ class StatementForm(DeskForm):
     )
     stated_on = Day(_l("On"), required=True)
     sum = AmountField(_l("Amount"), required=True)
-    note = TextAreaField(_l("Note"), [AtMost(TEXT)])
+    note = TextAreaField(_l("Note"), [Optional(), AtMost(TEXT)])
 
     def values(self) -> dict[str, Any]:
         plain = ("currency", "kind", "account_id", "stated_on", "note")
@@ -63,7 +63,7 @@ class ReceivableForm(DeskForm):
         [NumberRange(0, 365, _l("Enter a number of days from 0 to 365."))],
     )
     paid_on = Day(_l("Paid on"), description=_l("Leave empty while it is owed."))
-    description = TextAreaField(_l("What for"), [AtMost(TEXT)])
+    description = TextAreaField(_l("What for"), [Optional(), AtMost(TEXT)])
 
     def values(self) -> dict[str, Any]:
         others = {name: value for name, value in super().values().items() if name not in {"sum", "worth"}}
@@ -81,7 +81,9 @@ class FactForm(DeskForm):
     kind = SelectField(_l("What is true"), choices=choices_of(FACTS))
     since = Day(_l("Since"), required=True)
     ended_on = Day(_l("No longer true from"))
-    note = TextAreaField(_l("Note"), [AtMost(TEXT)], description=_l("Where it can be seen, who signed."))
+    note = TextAreaField(
+        _l("Note"), [Optional(), AtMost(TEXT)], description=_l("Where it can be seen, who signed.")
+    )
 
 
 class BaseCurrencyForm(DeskForm):

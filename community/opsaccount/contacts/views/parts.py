@@ -41,7 +41,11 @@ def _part(save: Any, **options: Any) -> None:
     def saved(row: Any, values: Any, parent: Any, id: Any) -> Any:
         return save(row, values, **({"contact_id": parent.id, "id": id} if parent else {}))
 
-    place = {"place": lambda row: page_of(row.contact_id), "crumbs": to_contact, "parent": Contact}
+    place: dict[str, Any] = {
+        "place": lambda row: page_of(row.contact_id),
+        "crumbs": to_contact,
+        "parent": Contact,
+    }
     add_pages(bp, RecordPages(save=saved, **place, **options))
 
 
