@@ -12,6 +12,7 @@ from community.core.access import current_actor, public
 from community.core.db import db
 from community.groups.queries.groups import my_groups
 from community.groups.queries.threads import latest_threads
+from community.referrals.queries import newest_in_my_groups
 
 bp = Blueprint("home", __name__)
 
@@ -23,7 +24,12 @@ def index() -> ResponseReturnValue:
     if actor.is_anonymous:
         return render_template("landing.html")
     groups = my_groups(actor)
-    return render_template("home/index.html", groups=groups, threads=latest_threads(groups))
+    return render_template(
+        "home/index.html",
+        groups=groups,
+        threads=latest_threads(groups),
+        opportunities=newest_in_my_groups(actor) if groups else [],
+    )
 
 
 @bp.get("/healthz")

@@ -16,6 +16,7 @@ from community.app import create_app
 from community.config import Config
 from community.core import events
 from community.core.db import db as database
+from community.core.kept import forget_everything
 from community.migrations import upgrade
 from community.opsaccount.sealing import forget_keys
 from tests.browser import Browser
@@ -84,6 +85,7 @@ def undone_transaction() -> Iterator[Connection]:
             database.engines[None] = engine
             outer.rollback()
             forget_keys()
+            forget_everything()
 
 
 @pytest.fixture

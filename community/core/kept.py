@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable
 
+_ALL: list[Kept] = []
+
 
 class Kept:
     """Texts by key, up to `capacity` characters in all; the ones not asked for longest go first.
@@ -14,6 +16,7 @@ class Kept:
 
     def __init__(self, capacity: int) -> None:
         self.capacity, self.size = capacity, 0
+        _ALL.append(self)
         self._texts: OrderedDict[Hashable, str] = OrderedDict()
 
     def get(self, key: Hashable) -> str | None:
@@ -37,7 +40,16 @@ class Kept:
         """Forget what is kept under `key`, if anything."""
         self.size -= len(self._texts.pop(key, ""))
 
+    def __len__(self) -> int:
+        return len(self._texts)
+
     def clear(self) -> None:
         """Forget everything."""
         self._texts.clear()
         self.size = 0
+
+
+def forget_everything() -> None:
+    """Empty every memory: the database underneath is another one now (a restored backup, the next test)."""
+    for kept in _ALL:
+        kept.clear()

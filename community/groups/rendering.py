@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from flask import current_app
 from flask_babel import get_locale
 from markupsafe import Markup
 
+from community.core.db import reading_only
 from community.core.kept import Kept
 from community.groups.queries.posts import PostMark, ShownPost, shown_posts
 
@@ -26,8 +27,13 @@ def rendered_posts(slug: str, thread_id: int, marks: Sequence[PostMark]) -> list
     if missing := [post_id for post_id, html in kept.items() if html is None]:
         for post in shown_posts(missing):
             key = (post.id, post.version, post.author_version, *place)
-            kept[post.id] = KEPT_POSTS.keep(key, _render(post, slug, thread_id))
+            kept[post.id] = _remember(key, _render(post, slug, thread_id))
     return [Markup(kept[mark.id] or "") for mark in marks]
+
+
+def _remember(key: Hashable, html: str) -> str:
+    """Keep what was read, not what is being written: a commit that fails gives its ids to other posts."""
+    return KEPT_POSTS.keep(key, html) if reading_only() else html
 
 
 def _render(post: ShownPost, slug: str, thread_id: int) -> str:
