@@ -114,15 +114,17 @@ def test_every_part_of_a_private_address_is_a_records_id(app: Flask):
 
 def test_anothers_id_in_an_address_is_no_address(app: Flask, sweep: Sweep, capsys):
     for rule in rules(app):
-        forms = {row.method: row for row in private_rows() if row.endpoint == rule.endpoint}
+        rows = {row.method: row for row in private_rows() if row.endpoint == rule.endpoint}
         for attacker in ATTACKERS:
             for method in VERBS:
-                form = dict(forms[method].form(sweep.desks[attacker])) if method in forms else {}  # type: ignore[arg-type]
-                nothing = sweep.ask("address", attacker, method, _path(app, rule, uuid.uuid4()), form)
+                row, desk = rows.get(method), sweep.desks[attacker]
+                nothing = sweep.ask(
+                    "address", attacker, method, _path(app, rule, uuid.uuid4()), _form(row, desk)
+                )
                 allowed = method in (rule.methods or ())
                 assert nothing[0] == (404 if allowed else 405), f"{method} {rule}"
                 for record in _tried(sweep, rule) if allowed else list(sweep.ids.values())[:1]:
-                    found = sweep.ask("address", attacker, method, _path(app, rule, record), form)
+                    found = sweep.ask("address", attacker, method, _path(app, rule, record), _form(row, desk))
                     assert found == nothing, f"{attacker}: {method} {rule} tells {record} from nothing"
     _unchanged(sweep, capsys)
 
@@ -131,13 +133,13 @@ def test_anothers_id_in_a_form_is_no_choice(app: Flask, sweep: Sweep, capsys):
     for row in (row for row in private_rows() if row.method == "POST"):
         for attacker in ATTACKERS:
             desk: Any = sweep.desks[attacker]
-            path, form = _at(app, row, desk), dict(row.form(desk))
-            for name in sorted({*form, *_fields(sweep, attacker, app, row)} - {"csrf_token"}):
-                with _one(sweep, "form", attacker, path, {**form, name: str(uuid.uuid4())}) as nothing:
+            path = _at(app, row, desk)
+            for name in sorted({*_form(row, desk), *_fields(sweep, attacker, app, row)} - {"csrf_token"}):
+                with _one(sweep, attacker, path, {**_form(row, desk), name: str(uuid.uuid4())}) as nothing:
                     pass
                 for table in PROBED:
-                    sent = {**form, name: str(sweep.ids[table])}
-                    with _one(sweep, "form", attacker, path, sent) as found:
+                    sent = {**_form(row, desk), name: str(sweep.ids[table])}
+                    with _one(sweep, attacker, path, sent) as found:
                         assert found == nothing, f"{attacker}: {row}, {name} tells {table} from nothing"
     _unchanged(sweep, capsys)
 
@@ -166,10 +168,15 @@ def _tried(sweep: Sweep, rule: Rule) -> list[uuid.UUID]:
 
 
 @contextmanager
-def _one(sweep: Sweep, kind: str, attacker: str, path: str, form: Any) -> Iterator[tuple[int, str]]:
+def _one(sweep: Sweep, attacker: str, path: str, form: Any) -> Iterator[tuple[int, str]]:
     """One form sent, judged, and undone."""
     with sweep.world.undone():
-        yield sweep.ask(kind, attacker, "POST", path, form)
+        yield sweep.ask("form", attacker, "POST", path, form)
+
+
+def _form(row: Row | None, desk: Any) -> dict[str, Any]:
+    """What succeeds for the owner of `desk`; made anew each time, because a file in it is read once."""
+    return dict(row.form(desk)) if row else {}
 
 
 def _fields(sweep: Sweep, attacker: str, app: Flask, row: Row) -> set[str]:
