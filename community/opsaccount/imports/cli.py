@@ -52,7 +52,8 @@ def import_file(email: str, file: str, account: str, order: str | None, skip_bro
     broken = list(_broken_rows(found))
     if broken and not skip_broken:
         _give_up(found, "\n".join(f"{file}: line {each['line']}: {each['reason']}" for each in broken))
-    take(found)
+    if not take(found):
+        _give_up(found, "Another file is being added to this Desk at the moment; try again when it is done.")
     made = commit(found)
     answer = _answer(found, made, broken)
     events.commit()

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
 
 from sqlalchemy import select
 
@@ -29,6 +30,10 @@ from community.opsaccount.contacts.queries.aliases import AT_ONCE, alias_key
 from community.opsaccount.contacts.rules import Kind, PointKind, Source, lock_end
 from community.opsaccount.imports.records import Record
 from community.opsaccount.imports.rules import ended_on
+from community.opsaccount.imports.verdicts import batches
+from community.opsaccount.records import Record as Row
+
+R = TypeVar("R", bound=Row)
 
 
 def title_of(record: Record) -> str:
@@ -42,14 +47,12 @@ def title_of(record: Record) -> str:
 class Client:
     """One client of the export: the contact, and the days of its first and last item in the file."""
 
-    contact: Contact
+    contact_id: uuid.UUID
     title: str
     first: date
     last: date
     made: bool
     """Whether this import made the contact."""
-    began: list[Engagement | PaymentRoute] = field(default_factory=list)
-    """What starts on the first of those days."""
 
     def add(self, day: date) -> None:
         """Count one more item in."""
@@ -57,10 +60,13 @@ class Client:
 
 
 class Clients:
-    """The clients of one import, by the titles of its records."""
+    """The clients of one import, by the titles of its records.
 
-    def __init__(self, account: Account) -> None:
-        self.account = account
+    What is made is stamped as deleted on `stamp`, if one is given, until the whole import is there.
+    """
+
+    def __init__(self, account: Account, stamp: datetime | None = None) -> None:
+        self.account, self._stamp = account, stamp
         self.by_title: dict[str, Client] = {}
         self._names: set[str] = set()
 
@@ -68,69 +74,73 @@ class Clients:
         """Find or make the client of each of these billing records."""
         known: dict[str, Client] = self.by_title
         new: dict[str, Record] = {}
+        days: dict[str, tuple[date, date]] = {}
         for record in records:
-            title = title_of(record)
+            title, day = title_of(record), record.occurred_on
             if title in known:
-                known[title].add(record.occurred_on)
-            else:
-                new.setdefault(title, record)
+                known[title].add(day)
+                continue
+            new.setdefault(title, record)
+            first, last = days.get(title, (day, day))
+            days[title] = min(first, day), max(last, day)
         contacts = _known_as(self.account, new)
         for title, record in new.items():
-            contact = contacts.get(title)
-            known[title] = self._found(contact, title, record) if contact else self._made(title, record)
+            contact, day = contacts.get(title), record.occurred_on
+            made = contact is None
+            contact_id = contact or self._made(title, record)
+            known[title] = Client(contact_id, title, day, day, made=made)
+            known[title].add(days[title][0])
+            known[title].add(days[title][1])
 
     def settle(self) -> None:
         """Write down what only the whole file tells: when each relationship began and was last seen."""
-        for client in self.by_title.values():
-            contact = client.contact
-            contact.first_touch_on = _earlier(contact.first_touch_on, client.first)
-            contact.last_touch_on = max(contact.last_touch_on or client.last, client.last)
-            contact.client_since = _earlier(contact.client_since, client.first)
-            contact.kind = Kind.CLIENT
-            if client.made:
-                contact.qualified_on = client.first if contact.origin_account_id else None
-            for row in client.began:
-                if isinstance(row, PaymentRoute):
-                    row.since = client.first
-                else:
-                    row.started_on = client.first
-                    row.signed_on = client.first if row.contract_account_id else None
-            self._lock(client)
-        db.session.flush()
+        for clients in batches(self.by_title.values(), AT_ONCE):
+            ids = [client.contact_id for client in clients]
+            contacts = {c.id: c for c in db.session.scalars(select(Contact).where(Contact.id.in_(ids)))}
+            for client in clients:
+                self._settle(client, contacts[client.contact_id])
+            self._date_parts({client.contact_id: client.first for client in clients if client.made})
+            db.session.flush()
 
-    def _found(self, contact: Contact, title: str, record: Record) -> Client:
-        return Client(contact, title, record.occurred_on, record.occurred_on, made=False)
+    def _settle(self, client: Client, contact: Contact) -> None:
+        contact.first_touch_on = _earlier(contact.first_touch_on, client.first)
+        contact.last_touch_on = max(contact.last_touch_on or client.last, client.last)
+        contact.client_since = _earlier(contact.client_since, client.first)
+        contact.kind = Kind.CLIENT
+        if client.made and contact.origin_account_id:
+            contact.qualified_on = client.first
+        self._lock(client, contact)
 
-    def _made(self, title: str, record: Record) -> Client:
+    def _date_parts(self, began: dict[uuid.UUID, date]) -> None:
+        """The engagements and routes that this import made start with the first item."""
+        for route in db.session.scalars(select(PaymentRoute).where(PaymentRoute.contact_id.in_(began))):
+            route.since = began[route.contact_id]
+        for work in db.session.scalars(select(Engagement).where(Engagement.contact_id.in_(began))):
+            work.started_on = began[work.contact_id]
+            work.signed_on = work.started_on if work.contract_account_id else None
+
+    def _made(self, title: str, record: Record) -> uuid.UUID:
         account, day = self.account, record.occurred_on
-        contact = Contact(kind=Kind.CLIENT, source=Source.IMPORT, name=self._name(title, record))
-        client = Client(contact, title, day, day, made=True)
-        route = PaymentRoute(contact_id=contact.id, account_id=account.id, since=day)
-        client.began.append(route)
-        db.session.add(contact)
+        marketplace = account.kind == AccountKind.MARKETPLACE
+        contact = self._new(Contact, kind=Kind.CLIENT, source=Source.IMPORT, name=self._name(title, record))
+        contact.origin_account_id = account.id if marketplace else None
         db.session.flush()
-        db.session.add(route)
         _remember(contact, account, title)
+        self._new(PaymentRoute, contact_id=contact.id, account_id=account.id, since=day)
         if title:
-            client.began.append(self._engagement(contact, title, day))
-            db.session.add(client.began[-1])
-        if account.kind == AccountKind.MARKETPLACE:
-            contact.origin_account_id = account.id
-            point = ContactPoint(contact_id=contact.id, account_id=account.id, kind=PointKind.INBOX)
-            point.address = title
-            db.session.add(point)
-        return client
+            # Only a marketplace is itself the place where terms were agreed and work was handed over.
+            carrier = account.id if marketplace else None
+            work = self._new(Engagement, contact_id=contact.id, title=title, started_on=day)
+            work.contract_account_id = work.files_account_id = carrier
+        if marketplace:
+            point = {"contact_id": contact.id, "account_id": account.id, "address": title}
+            self._new(ContactPoint, kind=PointKind.INBOX, **point)
+        return contact.id
 
-    def _engagement(self, contact: Contact, title: str, day: date) -> Engagement:
-        # Only a marketplace is itself the place where the terms were agreed and the work was handed over.
-        carrier = self.account.id if self.account.kind == AccountKind.MARKETPLACE else None
-        return Engagement(
-            contact_id=contact.id,
-            title=title,
-            started_on=day,
-            contract_account_id=carrier,
-            files_account_id=carrier,
-        )
+    def _new(self, model: type[R], **values: Any) -> R:
+        row = model(deleted_at=self._stamp, **values)
+        db.session.add(row)
+        return row
 
     def _name(self, title: str, record: Record) -> str:
         name = record.client_name or record.work_title or f"{self.account.name}: no client named"
@@ -139,9 +149,9 @@ class Clients:
         self._names.add(name)
         return name[:200]
 
-    def _lock(self, client: Client) -> None:
+    def _lock(self, client: Client, contact: Contact) -> None:
         """The platform's claim runs from the first item; a claim the member has settled is left alone."""
-        contact, platform = client.contact, PLATFORMS.get(self.account.platform)
+        platform = PLATFORMS.get(self.account.platform)
         if platform is None or not platform.lock_months or contact.lock_release:
             return
         if contact.lock_account_id is None and (client.made or contact.origin_account_id == self.account.id):
@@ -170,13 +180,13 @@ def settle_engagements(account: Account, before: dict[uuid.UUID, date], after: d
     db.session.flush()
 
 
-def _known_as(account: Account, titles: Iterable[str]) -> dict[str, Contact]:
+def _known_as(account: Account, titles: Iterable[str]) -> dict[str, uuid.UUID]:
     """The live contacts that exports of this account call by these titles."""
     keys = {alias_key(title): title for title in titles}
     wanted, found = list(keys), {}
     for start in range(0, len(wanted), AT_ONCE):
         rows = (
-            select(ContactAlias.key, Contact)
+            select(ContactAlias.key, Contact.id)
             .join(Contact, ContactAlias.contact_id == Contact.id)
             .where(ContactAlias.account_id == account.id, Contact.deleted_at.is_(None))
             .where(ContactAlias.key.in_(wanted[start : start + AT_ONCE]))

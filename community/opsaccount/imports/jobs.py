@@ -17,13 +17,13 @@ from community.core.jobs import every, job
 from community.core.wording import say
 from community.opsaccount import scope
 from community.opsaccount.imports import queries
-from community.opsaccount.imports.actions.committing import commit
+from community.opsaccount.imports.actions.committing import clear, commit
 from community.opsaccount.imports.actions.reading import read_file
 from community.opsaccount.imports.actions.uploading import fail
 from community.opsaccount.imports.models import Import
 from community.opsaccount.imports.refusals import Refused
 from community.opsaccount.imports.rules import KEPT_FOR, State
-from community.opsaccount.imports.storage import Gone, Shelf, uploads
+from community.opsaccount.imports.storage import PROGRESS, Gone, Shelf, uploads
 from community.opsaccount.imports.stored import message_text
 
 log = logging.getLogger(__name__)
@@ -52,7 +52,7 @@ def commit_soon(owner_id: int, import_id: str) -> None:
     if found is None or found.state != State.COMMITTING:
         return
     try:
-        commit(found, _pace(found.shelf))
+        commit(found, _pace(found.shelf, between=events.commit))
     except Exception as trouble:
         log.exception("import %s could not be added", import_id)
         events.rollback()
@@ -66,7 +66,7 @@ def look_after_uploads() -> None:
     for folder in uploads().glob("*/*"):
         if now - folder.stat().st_mtime > KEPT_FOR.total_seconds():
             shutil.rmtree(folder, ignore_errors=True)
-        elif folder.parent.name.isdigit():
+        elif folder.parent.name.isdigit() and (folder / PROGRESS).exists():
             resume.soon(int(folder.parent.name), folder.name)
 
 
@@ -96,7 +96,7 @@ def _entered(owner_id: int, import_id: str) -> Import | None:
 
 
 def _pace(shelf_name: str, between: Callable[[], None] | None = None) -> Callable[[float], None]:
-    """Notes the progress and lets other greenlets work; `between` ends a transaction that only reads."""
+    """Notes the progress and lets other greenlets work; `between` ends the transaction of a batch."""
     shelf = Shelf(shelf_name)
 
     def pace(share: float) -> None:
@@ -117,6 +117,7 @@ def _fail(import_id: uuid.UUID, trouble: Exception) -> None:
     elif isinstance(trouble, Gone):
         fail(found, say("The file was removed before it was read. Upload it again."))
     else:
+        clear(found)
         found.state = State.PREVIEWED
         found.error = message_text(
             say("Something broke while the rows were added. Nothing was added; try again in a minute.")

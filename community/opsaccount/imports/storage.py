@@ -25,7 +25,7 @@ from community.opsaccount.sealing import NONCE, VERSION, open_sealed, seal
 
 PIECE = 256 * 1024
 SEALED_PIECE = PIECE + len(VERSION) + NONCE + 16
-_FILE, _PROGRESS = "file", "progress"
+_FILE, PROGRESS = "file", "progress"
 
 
 class Gone(Exception):
@@ -95,15 +95,15 @@ class Shelf:
 
     def say_progress(self, share: float) -> None:
         """Note how much is done, 0 to 1. Outside the database, which shows nothing before the commit."""
-        with self._private(f"{_PROGRESS}-new") as kept:
+        with self._private(f"{PROGRESS}-new") as kept:
             kept.write(f"{share:.3f}".encode())
-        (self.path / f"{_PROGRESS}-new").replace(self.path / _PROGRESS)
+        (self.path / f"{PROGRESS}-new").replace(self.path / PROGRESS)
 
     @property
     def progress(self) -> float:
         """The share that `say_progress` noted last."""
         try:
-            return float((self.path / _PROGRESS).read_text())
+            return float((self.path / PROGRESS).read_text())
         except (FileNotFoundError, ValueError):
             return 0.0
 
@@ -111,7 +111,7 @@ class Shelf:
     def worked_at(self) -> float:
         """When the progress was noted last, in seconds of the clock of files; 0 if never."""
         try:
-            return (self.path / _PROGRESS).stat().st_mtime
+            return (self.path / PROGRESS).stat().st_mtime
         except FileNotFoundError:
             return 0.0
 

@@ -1,4 +1,9 @@
-"""Adding what a preview found: all of it in one transaction, each event once."""
+"""Adding what a preview found: all of it or nothing, each event once.
+
+Rows are laid down in batches with the import's own stamp as their day of deletion, so that they count
+nowhere, and one last transaction lifts the stamp from all of them at once. A large file so never holds
+SQLite's one writer for long, and a worker that dies leaves nothing that anybody sees.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sqlalchemy import select, update
+from sqlalchemy import Update, delete, exists, not_, select, update
+from sqlalchemy.orm import aliased
 
 from community.core import clock, events
 from community.core.db import db
@@ -17,6 +23,8 @@ from community.opsaccount.billing.rules import Kind as BillingKind
 from community.opsaccount.channels.actions import account_for
 from community.opsaccount.channels.models import Account
 from community.opsaccount.channels.queries import account_on
+from community.opsaccount.contacts.models import Contact, ContactPoint, Engagement, PaymentRoute
+from community.opsaccount.contacts.rules import Source
 from community.opsaccount.imports import queries
 from community.opsaccount.imports.actions.reading import Pace, at_once, compared
 from community.opsaccount.imports.clients import Clients, settle_engagements, title_of
@@ -47,41 +55,68 @@ class Committed:
 
 
 def take(found: Import) -> bool:
-    """Begin the commit; False when somebody else has begun it, or it is not there to be begun.
+    """Begin the commit; False when somebody else has begun it, or another import of this Desk is in work.
 
     One conditional statement, so that of two at once one wins.
     """
+    # The member's own key row stands for the Desk: PostgreSQL lets two takers in one after the other.
+    db.session.scalar(select(MemberKey.id).with_for_update())
+    other = aliased(Import)
+    in_work = exists().where(other.state == State.COMMITTING)
     taken = db.session.execute(
         update(Import)
-        .where(Import.id == found.id, Import.state == State.PREVIEWED)
-        .values(state=State.COMMITTING)
+        .where(Import.id == found.id, Import.state == State.PREVIEWED, not_(in_work))
+        .values(state=State.COMMITTING, error_sealed=None)
+        .execution_options(synchronize_session=False)
     )
     db.session.refresh(found)
     return taken.rowcount == 1  # type: ignore[attr-defined]
 
 
 def commit(found: Import, pace: Pace = at_once) -> Committed:
-    """Add everything new of a taken import, in the caller's one transaction: all or nothing.
+    """Add everything new of a taken import. A `pace` that commits may do so between batches.
 
     Raises storage.Gone when the file was swept.
     """
-    _one_at_a_time()
+    clear(found)
     made = Committed(*_account(found))
     shelf, findings = Shelf(found.shelf), Findings.from_json(found.found)
     before = queries.last_paid_days(made.account.id)
-    adding = _Adding(found, made, Clients(made.account), queries.base_currency())
-    total = sum(findings.entries.get(verdict, 0) for verdict in (Verdict.NEW, Verdict.UNSORTED)) or 1
-    done = 0
+    adding = _Adding(found, made, Clients(made.account, found.created_at), queries.base_currency())
+    done, total = 0, findings.entries.get(Verdict.NEW, 0) + findings.entries.get(Verdict.UNSORTED, 0)
     for verdict in (Verdict.NEW, Verdict.UNSORTED):
         for segment in segments(shelf, verdict, findings.entries.get(verdict, 0)):
             adding.add(compared(found.source, segment))
             done += len(segment)
             pace(done / total)
+    _show(found)
     adding.clients.settle()
     settle_engagements(made.account, before, queries.last_paid_days(made.account.id))
-    made.clients_created = [client.contact.id for client in adding.clients.by_title.values() if client.made]
+    made.clients_created = [client.contact_id for client in adding.clients.by_title.values() if client.made]
     _finish(found, made, findings)
     return made
+
+
+def clear(found: Import) -> None:
+    """Remove what an attempt laid down that did not come to its end."""
+    for model in (BillingItem, Movement, ImportedKey):
+        db.session.execute(delete(model).where(model.import_id == found.id))
+    made = Contact.source == Source.IMPORT
+    db.session.execute(delete(Contact).where(made, Contact.deleted_at == found.created_at))
+
+
+def _show(found: Import) -> None:
+    """Lift the stamp: from here on the rows count."""
+    for model in (BillingItem, Movement):
+        rows = update(model).where(model.import_id == found.id, model.deleted_at == found.created_at)
+        db.session.execute(_unstamped(rows))
+    for part in (Contact, ContactPoint, Engagement, PaymentRoute):
+        db.session.execute(_unstamped(update(part).where(part.deleted_at == found.created_at)))
+    db.session.expire_all()
+
+
+def _unstamped(rows: Update) -> Update:
+    return rows.values(deleted_at=None).execution_options(synchronize_session=False)
 
 
 @dataclass(slots=True)
@@ -112,7 +147,7 @@ class _Adding:
         self.made.without_rate += rate is None
         return new_item(
             base=self.base,
-            contact_id=self.clients.by_title[title_of(record)].contact.id,
+            contact_id=self.clients.by_title[title_of(record)].contact_id,
             account_id=self.made.account.id,
             kind=KINDS[record.kind],
             settled_on=record.occurred_on,
@@ -127,12 +162,14 @@ class _Adding:
             source=self.found.source,
             key=key,
             import_id=self.found.id,
+            deleted_at=self.found.created_at,
         )
 
     def _movement(self, record: Record, key: bytes) -> Movement:
         return Movement(
             account_id=self.made.account.id,
             import_id=self.found.id,
+            deleted_at=self.found.created_at,
             kind=record.kind,
             occurred_on=record.occurred_on,
             currency=record.currency,
@@ -154,14 +191,6 @@ def rate_of(record: Record, base: str) -> Decimal | None:
     if record.currency == base:
         return Decimal(1)
     return record.exchange_rate if record.exchange_currency == base else None
-
-
-def _one_at_a_time() -> None:
-    """Wait until no other import of this member is being committed, so that both see the same keys.
-
-    SQLite has one writer anyway; on PostgreSQL the member's own key row stands for the Desk.
-    """
-    db.session.scalar(select(MemberKey.id).with_for_update())
 
 
 def _account(found: Import) -> tuple[Account, bool]:

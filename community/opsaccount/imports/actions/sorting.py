@@ -87,4 +87,4 @@ def _named(movement: Movement) -> uuid.UUID:
     )
     clients.meet([record])
     clients.settle()
-    return clients.by_title[movement.client_name].contact.id
+    return clients.by_title[movement.client_name].contact_id

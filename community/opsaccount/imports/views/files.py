@@ -7,8 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from community.core.access import signed_in
+from community.core.access import current_actor, signed_in
 from community.core.files import takes_files
+from community.opsaccount import scope
 from community.opsaccount.channels import queries as channels
 from community.opsaccount.imports import queries
 from community.opsaccount.imports.actions import upload as keep
@@ -46,6 +47,11 @@ def upload() -> ResponseReturnValue:
 @bp.errorhandler(RequestEntityTooLarge)
 def too_large(error: RequestEntityTooLarge) -> ResponseReturnValue:
     """The form again, with the reason beside the field: what was sent was never read."""
+    actor = current_actor()
+    if actor.id is None:
+        return error.get_response()
+    # The body is refused while its token is looked for, before the Desk's own door was reached.
+    scope.enter(actor.id)
     form = _form(UploadForm(formdata=None))
     limit = MAX_BYTES // 1024 // 1024
     message = _("The file is larger than %(limit)d MB. Export a shorter period.", limit=limit)

@@ -59,6 +59,8 @@ def commit(found: Import) -> ResponseReturnValue:
             jobs.begin(found)
         else:
             actions.commit(found)
+    elif found.state == State.PREVIEWED:
+        flash(_("Another file is being added at the moment. Try again when it is done."), "warning")
     return redirect(place(found), 303)
 
 
