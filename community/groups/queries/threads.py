@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Select, bindparam, select, union_all
@@ -157,16 +158,22 @@ def latest_threads(groups: Sequence[SeenGroup]) -> list[ThreadLine]:
     asked = [group for group in groups[:THREADS_AT_HOME] if group.last_post_at]
     if not asked:
         return []
+    of = {group.id: group for group in asked}
+    found = rows(_latest_of(len(asked)), {f"group_{place}": group.id for place, group in enumerate(asked)})
+    return [ThreadLine(*row[:-1], of[row[-1]].slug, of[row[-1]].name) for row in found]
+
+
+@cache
+def _latest_of(groups: int) -> Select[*tuple[Any, ...]]:
+    """The newest lines of so many groups, group_0, group_1 …; to build it costs more than to run it."""
     walks = [
         _LINE.add_columns(Thread.group_id)
-        .where(Thread.group_id == group.id)
+        .where(Thread.group_id == bindparam(f"group_{place}"))
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())
         .limit(THREADS_AT_HOME)
         .subquery()
-        for group in asked
+        for place in range(groups)
     ]
     together = union_all(*(select(walk) for walk in walks)).subquery()
     newest = select(together).order_by(together.c.last_post_at.desc(), together.c.id.desc())
-    rows = db.session.execute(newest.limit(THREADS_AT_HOME)).all()
-    of = {group.id: group for group in asked}
-    return [ThreadLine(*(*row[:-1], of[row[-1]].slug, of[row[-1]].name)) for row in rows]
+    return newest.limit(THREADS_AT_HOME)
