@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
-from sqlalchemy import ColumnElement, Select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, tuple_
 from sqlalchemy.orm import InstrumentedAttribute
 
-from community.core.db import db
+from community.core.db import db, rows
 
 T = TypeVar("T")
 
@@ -51,18 +52,23 @@ def keyset_page(
     key_of: Callable[[Any], Sequence[Any]],
     parse: Callable[[list[Any]], Sequence[Any]] = tuple,
     scalars: bool = True,
+    values: Mapping[str, Any] | None = None,
 ) -> Page[Any]:
     """One page of `statement`, newest first: descending by `keys`, which together are unique.
 
     `key_of` gives a row's values of `keys`; `parse` turns a cursor's JSON values back into them and
-    raises ValueError for what it cannot read, which counts as no cursor.
+    raises ValueError for what it cannot read, which counts as no cursor. A `statement` of columns that is
+    made once, with `values` for its parameters, is also ordered and limited only once.
     """
     backwards, at = _place(cursor, len(keys), parse)
-    if at is not None:
-        there = tuple_(*keys)
-        statement = statement.where(there > at if backwards else there < at)
-    ordered = statement.order_by(*(k.asc() if backwards else k.desc() for k in keys)).limit(size + 1)
-    found = db.session.scalars(ordered).all() if scalars else db.session.execute(ordered).all()
+    if values is not None:
+        ordered = _made_once(statement, tuple(keys), size, backwards, at is not None)
+        found = rows(
+            ordered, {**values, **{f"at_{place}": value for place, value in enumerate(at or ())}}
+        ).all()
+    else:
+        ordered = _ordered(statement, keys, size, backwards, at)
+        found = db.session.scalars(ordered).all() if scalars else db.session.execute(ordered).all()
     more, items = len(found) > size, list(found[:size])
     if backwards:
         items.reverse()
@@ -73,6 +79,28 @@ def keyset_page(
         newer=encode_cursor("before", key_of(items[0])) if has_newer and items else None,
         older=encode_cursor("after", key_of(items[-1])) if has_older and items else None,
     )
+
+
+def _ordered(
+    statement: Select[Any],
+    keys: Sequence[ColumnElement[Any]],
+    size: int,
+    backwards: bool,
+    at: Sequence[Any] | None,
+) -> Select[Any]:
+    """The statement from `at` on, with one row more than asked to know whether there are more."""
+    if at is not None:
+        there, here = tuple_(*keys), tuple_(*at)
+        statement = statement.where(there > here if backwards else there < here)
+    return statement.order_by(*(k.asc() if backwards else k.desc() for k in keys)).limit(size + 1)
+
+
+@lru_cache(256)
+def _made_once(
+    statement: Select[Any], keys: tuple[ColumnElement[Any], ...], size: int, backwards: bool, placed: bool
+) -> Select[Any]:
+    at = [bindparam(f"at_{place}", type_=key.type) for place, key in enumerate(keys)] if placed else None
+    return _ordered(statement, keys, size, backwards, at)
 
 
 def _place(

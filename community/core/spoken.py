@@ -6,7 +6,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_skeleton, format_timedelta
 from babel.dates import get_timezone as zone_named
-from flask import Flask
+from flask import Flask, g, has_app_context
 from flask_babel import get_locale, get_timezone, get_translations
 from flask_babel import gettext as _
 from markupsafe import Markup
@@ -121,5 +121,12 @@ def _said_money(minor: int, currency: str) -> str:
     return format_minor(minor, currency, _locale())
 
 
+def reading_in() -> tuple[str, str, str]:
+    """What the words for a moment depend on besides it: language, zone, and the present to the minute."""
+    return str(_locale()), str(get_timezone()), now().strftime("%Y-%m-%d %H:%M")
+
+
 def _locale() -> Locale:
-    return get_locale() or Locale("en")
+    # Flask-Babel keeps the request's language here; its own getter takes ten times as long to look it up.
+    kept = getattr(g, "_flask_babel", None) if has_app_context() else None
+    return getattr(kept, "babel_locale", None) or get_locale() or Locale("en")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 
 from flask import current_app
 from flask_babel import get_locale
@@ -10,10 +10,14 @@ from markupsafe import Markup
 
 from community.core.db import reading_only
 from community.core.kept import Kept
+from community.core.spoken import reading_in
 from community.groups.queries.posts import PostMark, ShownPost, shown_posts
+from community.groups.queries.threads import ThreadLine
 
 KEPT_POSTS = Kept(16_000_000)
 """Some eight thousand posts of ordinary length."""
+KEPT_LINES = Kept(4_000_000)
+"""Some eight thousand lines of lists."""
 
 
 def rendered_posts(slug: str, thread_id: int, marks: Sequence[PostMark]) -> list[Markup]:
@@ -34,6 +38,21 @@ def rendered_posts(slug: str, thread_id: int, marks: Sequence[PostMark]) -> list
 def _remember(key: Hashable, html: str) -> str:
     """Keep what was read, not what is being written: a commit that fails gives its ids to other posts."""
     return KEPT_POSTS.keep(key, html) if reading_only() else html
+
+
+def rendered_lines(threads: Iterable[ThreadLine], pinned: bool = False, with_group: bool = False) -> Markup:
+    """Lines of a list of threads. All that one shows is in its key, the minute included for "2 hours ago"."""
+    read = reading_in()
+    return Markup("".join(_line(thread, pinned, with_group, read) for thread in threads))
+
+
+def _line(thread: ThreadLine, pinned: bool, with_group: bool, read: tuple[str, ...]) -> str:
+    key = (thread, pinned, with_group, *read)
+    html = KEPT_LINES.get(key)
+    if html is None:
+        template = current_app.jinja_env.get_template("groups/_thread_line.html")
+        html = KEPT_LINES.keep(key, template.render(thread=thread, pinned=pinned, with_group=with_group))
+    return html
 
 
 def _render(post: ShownPost, slug: str, thread_id: int) -> str:

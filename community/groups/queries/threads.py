@@ -79,6 +79,7 @@ _LINE = (
     .outerjoin(ThreadPin, ThreadPin.thread_id == Thread.id)
     .where(Thread.removed_at.is_(None))
 )
+_UNPINNED: Select[Any] = _LINE.where(Thread.group_id == bindparam("group"), ThreadPin.thread_id.is_(None))
 _PINNED = _LINE.where(ThreadPin.group_id == bindparam("group")).order_by(ThreadPin.pinned_at.desc()).limit(20)
 
 
@@ -126,16 +127,14 @@ def place_of(thread_id: int) -> ThreadPlace | None:
 
 def threads_of(group: SeenGroup, cursor: str | None) -> Page[ThreadLine]:
     """One page of the group's threads that are not pinned, the latest activity first."""
-    here = (Thread.group_id == group.id, ThreadPin.thread_id.is_(None))
-    statement: Select[*tuple[Any, ...]] = _LINE.where(*here)
     page = keyset_page(
-        statement,
+        _UNPINNED,
         [Thread.last_post_at, Thread.id],
         cursor=cursor,
         size=THREADS_A_PAGE,
         key_of=lambda row: [row.last_post_at.isoformat(), row.id],
         parse=lambda key: [datetime.fromisoformat(key[0]), int(key[1])],
-        scalars=False,
+        values={"group": group.id},
     )
     return Page(_lines(page.items, group), page.newer, page.older)
 
