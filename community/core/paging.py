@@ -15,6 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from community.core.db import db, rows
 
 T = TypeVar("T")
+Key = ColumnElement[Any] | InstrumentedAttribute[Any]
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def decode_cursor(cursor: str | None) -> tuple[str, list[Any]] | None:
 
 def keyset_page(
     statement: Select[*tuple[Any, ...]],
-    keys: Sequence[ColumnElement[Any] | InstrumentedAttribute[Any]],
+    keys: Sequence[Key],
     *,
     cursor: str | None,
     size: int,
@@ -63,9 +64,8 @@ def keyset_page(
     backwards, at = _place(cursor, len(keys), parse)
     if values is not None:
         ordered = _made_once(statement, tuple(keys), size, backwards, at is not None)
-        found = rows(
-            ordered, {**values, **{f"at_{place}": value for place, value in enumerate(at or ())}}
-        ).all()
+        place = {f"at_{number}": value for number, value in enumerate(at or ())}
+        found = rows(ordered, {**values, **place}).all()
     else:
         ordered = _ordered(statement, keys, size, backwards, at)
         found = db.session.scalars(ordered).all() if scalars else db.session.execute(ordered).all()
@@ -82,12 +82,12 @@ def keyset_page(
 
 
 def _ordered(
-    statement: Select[Any],
-    keys: Sequence[ColumnElement[Any]],
+    statement: Select[*tuple[Any, ...]],
+    keys: Sequence[Key],
     size: int,
     backwards: bool,
     at: Sequence[Any] | None,
-) -> Select[Any]:
+) -> Select[*tuple[Any, ...]]:
     """The statement from `at` on, with one row more than asked to know whether there are more."""
     if at is not None:
         there, here = tuple_(*keys), tuple_(*at)
@@ -97,8 +97,8 @@ def _ordered(
 
 @lru_cache(256)
 def _made_once(
-    statement: Select[Any], keys: tuple[ColumnElement[Any], ...], size: int, backwards: bool, placed: bool
-) -> Select[Any]:
+    statement: Select[*tuple[Any, ...]], keys: tuple[Key, ...], size: int, backwards: bool, placed: bool
+) -> Select[*tuple[Any, ...]]:
     at = [bindparam(f"at_{place}", type_=key.type) for place, key in enumerate(keys)] if placed else None
     return _ordered(statement, keys, size, backwards, at)
 
