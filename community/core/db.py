@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from random import random
 from time import monotonic
-from typing import Any
+from typing import Any, Protocol
 
 import gevent
 from flask import Flask, has_request_context, request
@@ -24,7 +24,6 @@ from sqlalchemy import (
     Engine,
     Integer,
     MetaData,
-    Result,
     Select,
     String,
     event,
@@ -110,9 +109,15 @@ db = SQLAlchemy(
 )
 
 
-def rows(
-    statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
-) -> Result[*tuple[Any, ...]]:
+class Rows(Protocol):
+    """Rows as they are unpacked: what each column holds, the select has said already."""
+
+    def first(self) -> Any: ...
+    def all(self) -> Sequence[Any]: ...
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+def rows(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> Rows:
     """The rows of a select of columns, for the queries of the busiest pages.
 
     The session's own execute prepares for entities that such a select does not have, which costs as much
