@@ -77,10 +77,14 @@ class _Viewer:
             else:
                 yield payload
 
-    def expect(self, beginning: bytes) -> None:
-        """Wait for a message that begins so."""
-        while not any(message.startswith(beginning) for message in self.messages()):
-            pass
+    def expect(self, beginning: bytes, holding: bytes = b"") -> None:
+        """Wait for the message that begins so; raises Missing when it does not hold what it should."""
+        while True:
+            for message in self.messages():
+                if message.startswith(beginning):
+                    if holding not in message:
+                        raise Missing(f"A viewer was answered {message[:200]!r}")
+                    return
 
 
 def watch(audience: Audience) -> Delivery:
@@ -120,7 +124,7 @@ def _connect(audience: Audience, cookie: str) -> _Viewer:
     if audience.subscription:
         # The number asks for an acknowledgement: the viewer has joined once it has come.
         viewer.send("421" + json.dumps(audience.subscription))
-        viewer.expect(b"431")
+        viewer.expect(b"431", holding=b'"status":200')
     return viewer
 
 
