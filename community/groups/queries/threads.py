@@ -79,7 +79,9 @@ _LINE = (
     .outerjoin(ThreadPin, ThreadPin.thread_id == Thread.id)
     .where(Thread.removed_at.is_(None))
 )
-_UNPINNED: Select[Any] = _LINE.where(Thread.group_id == bindparam("group"), ThreadPin.thread_id.is_(None))
+_UNPINNED: Select[*tuple[Any, ...]] = _LINE.where(
+    Thread.group_id == bindparam("group"), ThreadPin.thread_id.is_(None)
+)
 _PINNED = _LINE.where(ThreadPin.group_id == bindparam("group")).order_by(ThreadPin.pinned_at.desc()).limit(20)
 
 
@@ -159,7 +161,7 @@ def latest_threads(groups: Sequence[SeenGroup]) -> list[ThreadLine]:
         return []
     of = {group.id: group for group in asked}
     found = rows(_latest_of(len(asked)), {f"group_{place}": group.id for place, group in enumerate(asked)})
-    return [ThreadLine(*row[:-1], of[row[-1]].slug, of[row[-1]].name) for row in found]
+    return [ThreadLine(*(*row[:-1], of[row[-1]].slug, of[row[-1]].name)) for row in found]
 
 
 @cache
