@@ -9,6 +9,7 @@ from fractions import Fraction
 from community.opsaccount.resilience import words
 from community.opsaccount.resilience.evaluation import Evaluation
 from community.opsaccount.resilience.matrix import Cell, Line, Row
+from community.opsaccount.resilience.rules.actions import ActionKind
 from community.opsaccount.resilience.rules.concentration import Concentration
 from community.opsaccount.resilience.rules.score import Verdict
 from community.opsaccount.resilience.running import Run
@@ -87,6 +88,11 @@ class Picture:
         if value is None or not whole:
             return Part(name, None, value, None)
         return Part(name, Fraction(100 * weight, whole), value, value * weight / whole)
+
+    @property
+    def asks_for_address(self) -> bool:
+        """Whether a ranked action asks for somebody's own address."""
+        return any(step.kind is ActionKind.OWN_CONTACT_POINT for step in self.evaluation.actions)
 
     @property
     def locked(self) -> int:

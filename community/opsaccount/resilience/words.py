@@ -315,13 +315,13 @@ def action(step: Action, names: Names) -> Message:
 
 
 def percent(share: Fraction | None) -> str:
-    """A share in whole per cent; only nothing is "0 %" and only all is "100 %"."""
+    """A share in whole per cent; only nothing is "0%" and only all is "100%"."""
     if share is None:
         return "–"
     rounded = half_up(share * 100)
     if 0 < share < 1:
         rounded = min(99, max(1, rounded))
-    return f"{rounded} %"
+    return f"{rounded}%"
 
 
 def listed(parts: Sequence[Message]) -> Message:

@@ -33,8 +33,10 @@ FINDERS = (Kind.MARKETPLACE, Kind.SOCIAL)
 class GuidedForm(Form):
     """Six questions; a number left empty is none."""
 
-    first = SelectField(_l("The account that brings you most work"), choices=_platforms(_l("None"), *FINDERS))
-    second = SelectField(_l("Another one"), choices=_platforms(_l("None"), *FINDERS))
+    first = SelectField(
+        _l("The account that brings you most work"), choices=_platforms(_l("None"), *FINDERS), default=""
+    )
+    second = SelectField(_l("Another one"), choices=_platforms(_l("None"), *FINDERS), default="")
 
     first_leads = _count(_l("through the first account"))
     second_leads = _count(_l("through the other account"))
@@ -54,7 +56,9 @@ class GuidedForm(Form):
     second_reachable = _count(_l("Clients of the other account you can reach by an address of their own"))
     signed = _count(_l("Clients of your own path who signed a contract with you"))
     pays_through = SelectField(
-        _l("Clients of your own path pay by"), choices=_platforms(_l("Bank transfer"), Kind.PAYMENT)
+        _l("Clients of your own path pay by"),
+        choices=_platforms(_l("Bank transfer"), Kind.PAYMENT),
+        default="",
     )
 
     cash = AmountField(_l("Cash at hand"))
