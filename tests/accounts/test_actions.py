@@ -160,6 +160,9 @@ def test_the_code_makes_one_administrator_and_only_the_first(ada: Member, ben: M
     database.session.flush()
     assert not use_admin_code(ben, code) and not ben.is_admin
     assert first_admin_code() is None
+    ada.is_admin = False
+    database.session.flush()
+    assert not use_admin_code(ben, code), "a code that was used stays used when its administrator is gone"
 
 
 def test_a_code_is_worth_nothing_once_there_is_an_administrator(ada: Member):
