@@ -67,5 +67,6 @@ def reset_weights() -> None:
 def _names_in(run: Run) -> dict[str, str]:
     """The names of whoever the snapshot speaks of, and of nobody else."""
     snapshot = run.evaluation.snapshot
-    spoken_of = {part.id for part in (*snapshot.accounts, *snapshot.clients, *snapshot.leads)}
+    spoken_of = {account.id for account in snapshot.accounts}
+    spoken_of |= {client.id for client in snapshot.clients} | {lead.id for lead in snapshot.leads}
     return {id: name for id, name in run.names.items() if id in spoken_of}
