@@ -126,6 +126,8 @@ def newest_record_on(as_of: date) -> date | None:
 def _settled(as_of: date, base: str) -> tuple[list[Settled], list[LeftOut]]:
     """The settled items of 180 days, refunds taken off, and those without a rate."""
     counted, left_out = [], []
+    # One multiplication an item: there may be tens of thousands.
+    unit = in_millionths(1, base)
     for item in billing.settled(as_of, base, days=BILLED_FOR.days):
         if item.base_gross is None:
             left_out.append(
@@ -133,7 +135,7 @@ def _settled(as_of: date, base: str) -> tuple[list[Settled], list[LeftOut]]:
             )
             continue
         exact = item.unrounded if item.currency == base else None
-        amount = in_millionths(item.base_gross, base, exact)
+        amount = item.base_gross * unit if exact is None else in_millionths(item.base_gross, base, exact)
         traced = item.traced_on is not None and item.traced_on <= as_of
         counted.append(Settled(item.id, item.contact_id, item.account_id, item.settled_on, amount, traced))
     return after_refunds(counted), left_out

@@ -9,11 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
-from community.core.money import to_decimal
+from community.core.money import exponent
 from community.opsaccount.resilience.snapshot import MILLION
 
 BILLED_FOR = timedelta(days=180)
 PAID_LATELY = timedelta(days=90)
+MILLIONTHS = 6
+"""Decimals of a millionth; no currency has more than four."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +32,9 @@ class Settled:
 
 def in_millionths(minor: int, currency: str, exact: Decimal | None = None) -> int:
     """Minor units as millionths of a unit; `exact` is the amount in units where more decimals are known."""
-    amount = to_decimal(minor, currency) if exact is None else exact
-    return int((amount * MILLION).quantize(Decimal(1), ROUND_HALF_UP))
+    if exact is None:
+        return minor * 10 ** (MILLIONTHS - exponent(currency))
+    return int((exact * MILLION).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def after_refunds(items: Iterable[Settled]) -> list[Settled]:
