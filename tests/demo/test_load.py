@@ -82,28 +82,31 @@ def test_a_second_time_changes_nothing_and_the_pages_show_it(loaded, db, visit):
     guest.get("/groups/thursday-eight", status=404)
 
 
-def test_the_desk_tells_a_story_of_months(loaded, db):
-    """What the posts and the picture in the README say of the Desk is what its records give."""
+def test_the_desk_holds_the_export_to_the_cent_and_a_story_of_months(loaded, db):
     with desk_of(member_with("ines@example.org")):
-        told = trend()
-        assert [point.score for point in told] == sorted((point.score for point in told), reverse=True)
-        assert (told[0].verdict, told[-1].verdict) == ("stops", "too_dependent")
-        assert (told[0].band, told[-1].band) == ("critical", "moderate")
-        _, run = run_on_day(TODAY.date(), "USD")
-        runways = {row.pulled.account.id: row.pulled.runway_days for row in run.rows}
-        assert runways["stripe"] < runways["upwork"] < 365
-        assert min(run.row("upwork").pulled.survives.values()) < Fraction(1, 2)
+        _the_export_is_there_to_the_cent(db, loaded.note)
+        _the_records_give_what_the_posts_say()
 
 
-def test_the_export_lies_on_the_desk_to_the_cent(loaded, db):
+def _the_export_is_there_to_the_cent(db, note: str) -> None:
     path = real_export()
     content = path.read_bytes() if path else made_up_export(TODAY.date())
     amounts = [Decimal(row["Amount"]) for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig")))]
-    with desk_of(member_with("ines@example.org")):
-        found = select(BillingItem.gross, BillingItem.unrounded).where(BillingItem.import_id.is_not(None))
-        kept = [exact or to_decimal(gross, "USD") for gross, exact in db.session.execute(found)]
+    found = select(BillingItem.gross, BillingItem.unrounded).where(BillingItem.import_id.is_not(None))
+    kept = [exact or to_decimal(gross, "USD") for gross, exact in db.session.execute(found)]
     assert (len(kept), sum(kept)) == (len(amounts), sum(amounts))
-    assert f"{len(amounts)} rows" in loaded.note
+    assert f"{len(amounts)} rows" in note
+
+
+def _the_records_give_what_the_posts_say() -> None:
+    told = trend()
+    assert [point.score for point in told] == sorted((point.score for point in told), reverse=True)
+    assert (told[0].verdict, told[-1].verdict) == ("stops", "too_dependent")
+    assert (told[0].band, told[-1].band) == ("critical", "moderate")
+    _, run = run_on_day(TODAY.date(), "USD")
+    runways = {row.pulled.account.id: row.pulled.runway_days for row in run.rows}
+    assert runways["stripe"] < runways["upwork"] < 365
+    assert min(run.row("upwork").pulled.survives.values()) < Fraction(1, 2)
 
 
 def test_the_made_up_export_is_one_the_importer_takes_whole(db, ben):
@@ -123,22 +126,18 @@ def test_the_command_names_whom_to_sign_in_as(app, db, monkeypatch):
     assert "in already" in second.output and "in already" not in first.output
 
 
-def test_where_others_could_sign_in_it_is_refused(app, db, monkeypatch):
+def test_where_others_could_sign_in_or_live_it_is_loaded_only_by_force(app, db, ada, monkeypatch):
+    run = app.test_cli_runner().invoke
+    monkeypatch.setitem(app.config, "GUILDHALL", _local(app))
+    among_others = run(args=["demo"])
     monkeypatch.setitem(app.config, "GUILDHALL", _local(app).with_(base_url="https://hall.example.org"))
-    refused = app.test_cli_runner().invoke(args=["demo"])
-    assert refused.exit_code != 0 and "--force" in refused.output
-    assert member_with("ines@example.org") is None
-    forced = app.test_cli_runner().invoke(args=["demo", "--force"])
+    in_the_open = run(args=["demo"])
+    assert among_others.exit_code != 0 and "members of its own" in among_others.output
+    assert in_the_open.exit_code != 0 and "well-known password" in in_the_open.output
+    assert db.session.scalars(select(Member.id)).all() == [ada.id]
+    forced = run(args=["demo", "--force"])
     assert forced.exit_code == 0 and PASSWORD not in forced.output
     assert member_with("ines@example.org")
-
-
-def test_it_does_not_mix_into_an_instance_that_people_use(app, db, ada, monkeypatch):
-    monkeypatch.setitem(app.config, "GUILDHALL", _local(app))
-    refused = app.test_cli_runner().invoke(args=["demo"])
-    assert refused.exit_code != 0 and "members of its own" in refused.output
-    assert db.session.scalar(select(func.count(Member.id))) == 1
-    assert app.test_cli_runner().invoke(args=["demo", "--force"]).exit_code == 0
 
 
 @pytest.mark.parametrize(
