@@ -159,6 +159,7 @@ def test_the_code_makes_one_administrator_and_only_the_first(ada: Member, ben: M
     assert use_admin_code(ada, f" {code.upper()} ") and ada.is_admin
     database.session.flush()
     assert not use_admin_code(ben, code) and not ben.is_admin
+    events.commit()
     assert first_admin_code() is None
     ada.is_admin = False
     database.session.flush()
