@@ -19,7 +19,7 @@ from community.groups.forms import ReasonForm, ReplyForm, ThreadForm
 from community.groups.queries.groups import group_at
 from community.groups.queries.posts import marks_between, number_of_post, written_with
 from community.groups.queries.threads import thread_at
-from community.groups.rendering import rendered_posts
+from community.groups.rendering import fresh_reply_form, rendered_posts
 from community.groups.rules import numbers_on, page_of
 from community.groups.subjects import SeenGroup, SeenThread
 
@@ -74,7 +74,7 @@ def _guest_page(thread: SeenThread, page: int) -> str:
     return GUEST_PAGES.get(key) or GUEST_PAGES.keep(key, _page(thread, page))
 
 
-def _page(thread: SeenThread, page: int, form: ReplyForm | None = None) -> str:
+def _page(thread: SeenThread, page: int) -> str:
     actor = current_actor()
     first, last = numbers_on(page)
     marks = marks_between(thread.id, first, last)
@@ -86,7 +86,7 @@ def _page(thread: SeenThread, page: int, form: ReplyForm | None = None) -> str:
         page=page,
         pages=page_of(thread.next_number - 1),
         posts=rendered_posts(thread.group.slug, thread.id, marks),
-        form=(form or ReplyForm()) if may_reply else None,
+        reply_form=fresh_reply_form(thread) if may_reply else None,
         lock_form=ReasonForm() if permits(actor, policy.LOCK, thread) else None,
     )
 
