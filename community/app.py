@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
+from babel import Locale
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
@@ -97,9 +99,13 @@ def _init_sign_in(app: Flask) -> None:
     manager.user_loader(accounts.actor_of)
 
 
-def _locale() -> str:
+def _locale() -> Locale:
     actor = current_actor()
-    return actor.locale if actor.is_authenticated else "en"
+    return _parsed(actor.locale if actor.is_authenticated else "en")
+
+
+# Babel takes a parsed locale as it is, and would parse the same few names at every request.
+_parsed = cache(Locale.parse)
 
 
 def _register(app: Flask) -> None:
