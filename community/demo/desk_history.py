@@ -25,10 +25,8 @@ def import_weekly_summary(today: date) -> str:
     read_file(found)
     take(found)
     commit(found)
-    whose = (
-        "a real weekly summary" if path else "a made-up weekly summary (no shared/data beside the project)"
-    )
-    return f"The Desk holds {whose} of {found.rows_read} rows, beside invented clients of the last months."
+    which = "a real" if path else "no real export lies in shared/data: a made-up"
+    return f"On the Desk: {which} weekly summary of {found.rows_read} rows, and invented clients beside it."
 
 
 def save_results(days_ago: Iterable[int], today: date, currency: str) -> None:
