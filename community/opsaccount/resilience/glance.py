@@ -8,10 +8,10 @@ from datetime import date
 
 from community.opsaccount.resilience import queries
 from community.opsaccount.resilience.assembly import TooMany
+from community.opsaccount.resilience.headlines import worst_cells
 from community.opsaccount.resilience.matrix import Cell, Row
 from community.opsaccount.resilience.queries import OLD, Point
 from community.opsaccount.resilience.running import Run, run_on_day
-from community.opsaccount.resilience.words import worst_cells
 
 WORST = 2
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from community.opsaccount.resilience import words
 from community.opsaccount.resilience.evaluation import Evaluation
+from community.opsaccount.resilience.headlines import Headline, headline_without, worst_cells, worst_row
 from community.opsaccount.resilience.matrix import Cell, Line, Row
 from community.opsaccount.resilience.rules.actions import ActionKind
 from community.opsaccount.resilience.rules.concentration import Concentration
@@ -58,9 +59,14 @@ class Picture:
         return CAPABILITIES
 
     @property
-    def headline(self) -> words.Headline:
+    def headline(self) -> Headline:
         """The verdict on the account asked about, else on the worst."""
-        return words.headline_without(self.chosen, self.run.names) if self.chosen else self.run.headline
+        return headline_without(self.chosen, self.run.names) if self.chosen else self.run.headline
+
+    @property
+    def pulled(self) -> Row | None:
+        """The account whose plug is pulled: the one asked about, else the worst."""
+        return self.chosen or worst_row(self.run.rows)
 
     def cell(self, row: Row, capability: str) -> Cell:
         return next(cell for cell in row.cells if cell.capability == capability)
@@ -115,8 +121,8 @@ class Picture:
 def picture(run: Run, without: str | None = None, show: str | None = None) -> Picture:
     """The picture with the plug of `without` pulled (else the worst one's), and the cell `show` open."""
     chosen = run.row(without)
-    pulled = chosen or words.worst_row(run.rows)
     known = show if show in CAPABILITIES else None
+    pulled = chosen or worst_row(run.rows)
     return Picture(run, chosen, known or (_worst_of(pulled) if pulled else None))
 
 
@@ -136,5 +142,5 @@ def behind(cell: Cell) -> tuple[list[Line], int]:
 
 
 def _worst_of(row: Row) -> str | None:
-    cells = words.worst_cells([row], 1)
+    cells = worst_cells([row], 1)
     return cells[0][1].capability if cells else None

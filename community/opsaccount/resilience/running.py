@@ -9,12 +9,12 @@ from datetime import date
 
 from community.opsaccount.resilience import queries
 from community.opsaccount.resilience.evaluation import Evaluation, NothingRecorded, evaluate
+from community.opsaccount.resilience.headlines import Headline, headline
 from community.opsaccount.resilience.matrix import Row, matrix
 from community.opsaccount.resilience.models import SavedResult
 from community.opsaccount.resilience.queries import Standing
 from community.opsaccount.resilience.reading import parse_snapshot
 from community.opsaccount.resilience.weights import read_weights
-from community.opsaccount.resilience.words import Headline, headline
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from community.opsaccount.resilience import words
+from community.opsaccount.resilience.headlines import headline_without
 from community.opsaccount.resilience.matrix import Cell, Line, Row
 from community.opsaccount.resilience.queries import LeftOut, Standing
 from community.opsaccount.resilience.result import six_places
@@ -26,7 +27,7 @@ def _account(row: Row, run: Run) -> dict[str, Any]:
     code = row.pulled.account.id
     return {
         "name": run.names.get(code, code),
-        "sentence": str(words.headline_without(row, run.names).sentence),
+        "sentence": str(headline_without(row, run.names).sentence),
         "capabilities": {cell.capability: _cell(cell, code, run) for cell in row.cells},
     }
 
