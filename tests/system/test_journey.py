@@ -54,6 +54,8 @@ def test_from_the_front_page_to_the_stress_test(visitor, site, data, export):
 def test_what_a_thread_needs_works_without_script(visitor, site, data):
     noor = visitor("Noor Haddad", site, data, script=False)
     noor.signs_up()
+    noor.page.context.clear_cookies()
+    noor.signs_in()
     _makes_a_group(noor, "Slow Approvals")
     _starts_a_thread(noor, "Week three")
     noor.fills(body="Frst they say no.")

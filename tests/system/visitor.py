@@ -82,9 +82,10 @@ class Visitor:
         self.presses("Confirm")
         self.page.get_by_text(self.name).first.wait_for()
 
-    def signs_in(self, password: str = PASSWORD) -> None:
+    def signs_in(self) -> None:
+        """Through the form, with the password of the sign-up."""
         self.goes_to("/sign-in")
-        self.fills(email=self.email, password=password)
+        self.fills(email=self.email, password=PASSWORD)
         self.presses("Sign in")
 
     def link_in_mail(self) -> str:
