@@ -19,6 +19,7 @@ from community.accounts import views as account_views
 from community.config import ROOT, Config
 from community.core import files, headers, jobs, limits, live, markup, spoken, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
+from community.core.cookies import KeptSigner
 from community.core.db import init_db
 from community.groups import listening as group_listening
 from community.groups import live as group_live
@@ -41,6 +42,7 @@ def create_app(config: Config | None = None) -> Flask:
     _configure(app, config)
     init_db(app)
     files.init_files(app)
+    app.session_interface = KeptSigner()
     CSRFProtect(app)
     Babel(app, locale_selector=_locale, timezone_selector=lambda: current_actor().timezone)
     _init_sign_in(app)
