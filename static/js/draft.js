@@ -16,7 +16,10 @@ export function keepDraft(form, draft, words) {
   body.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => {
-      if (!body.value) return dropDraft(draft);
+      if (!body.value) {
+        dropDraft(draft);
+        return say("");
+      }
       sessionStorage.setItem(nameOf(draft), body.value);
       say(words);
     }, 300);

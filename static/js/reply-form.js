@@ -47,6 +47,7 @@ export class ReplyForm {
       this.form.elements.form_key.value = crypto.randomUUID();
       this.form.elements.reply_to.value = "";
       this.form.elements.body.value = "";
+      this.#say("");
       return this.posted(text);
     }
     // The same form with what is wrong about it, everything typed still there.
@@ -67,8 +68,12 @@ export class ReplyForm {
 
   #answers(post) {
     this.form.elements.reply_to.value = post.dataset.number;
+    this.#say(this.words.answer.replace("{n}", post.dataset.number));
+  }
+
+  #say(words) {
     const said = this.form.querySelector("[data-draft]");
-    if (said) said.textContent = this.words.answer.replace("{n}", post.dataset.number);
+    if (said) said.textContent = words;
   }
 
   // A stretch of a post that is selected can be quoted with one press.
