@@ -43,8 +43,7 @@ class EmailField(StringField):
             return
         found = email_address(self.data or "")
         if found is None:
-            self.errors = [*self.errors, _("Enter an email address in the form name@example.org.")]
-            raise ValidationError(self.errors[-1])
+            raise ValidationError(_("Enter an email address in the form name@example.org."))
         self.data = found
 
 

@@ -7,8 +7,8 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import Field, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms import Field, IntegerField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, StopValidation, ValidationError
 
 from community.core.markup import Unrenderable, render
 
@@ -22,6 +22,24 @@ class Form(FlaskForm):
                 options["filters"] = [*unbound_field.kwargs.get("filters", ()), tidy]
                 return unbound_field.bind(form=form, **options)
             return unbound_field.bind(form=form, **options)
+
+
+class WholeNumber(IntegerField):
+    """A whole number, or None for nothing typed; what is neither gets one message and no other check."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        if not valuelist or not valuelist[0].strip():
+            self.data = None
+            return
+        try:
+            self.data = int(valuelist[0])
+        except ValueError:
+            self.data = None
+            raise ValueError(_("Enter a whole number, such as 7.")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        if self.process_errors:
+            raise StopValidation
 
 
 class Required(InputRequired):

@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
-from community.core.forms import AtMost, Form, Markdown, Required
+from community.core.forms import AtMost, Form, Markdown, Required, WholeNumber
 from community.groups.queries.groups import slug_is_taken
 from community.groups.rules import Joining, Role, Visibility, at_least, joining_fits, slug_is_usable, slug_of
 
@@ -71,6 +71,8 @@ class GroupForm(Form):
 
     def validate_slug(self, field: StringField) -> None:
         """Fill in an address made of the name, and refuse one that is taken or unusable."""
+        if not field.data and not (self.name.data or "").strip():
+            return  # the missing name is the one thing to say
         field.data = (field.data or slug_of(self.name.data or "")).lower()
         if not slug_is_usable(field.data):
             raise ValidationError(
@@ -117,7 +119,7 @@ class InviteForm(Form):
 
     role = SelectField(_l("Joins as"), choices=ROLES, default=Role.MEMBER)
     days = SelectField(_l("Works for"), choices=LIVES, coerce=int, default=7)
-    max_uses = IntegerField(
+    max_uses = WholeNumber(
         _l("For how many people"),
         [Optional(), NumberRange(1, 1000, _l("Between 1 and 1,000, or nothing for no limit."))],
         description=_l("Left empty: for everyone who has the link while it works."),

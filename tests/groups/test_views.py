@@ -36,6 +36,11 @@ class TestMakingAGroup:
         assert (answer.status_code, answer.location) == (303, "/groups/ubersetzer-friends")
         assert "Übersetzer &amp; Friends" in visit(ada).get(answer.location).text
 
+    def test_without_a_name_nothing_is_said_about_the_address(self, visit, ada):
+        answer = visit(ada).post("/groups/new", {**self.FORM, "name": " "})
+        assert answer.status_code == 422 and "Give the group a name." in answer.text
+        assert 'id="slug-error"' not in answer.text
+
     @pytest.mark.parametrize(
         ("seen", "joined", "words"),
         [

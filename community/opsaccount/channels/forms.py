@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from community.core.forms import AtMost, Required
+from community.core.forms import AtMost, Required, WholeNumber
 from community.opsaccount.channels.rules import PLATFORMS, Function
 from community.opsaccount.fields import NAME, TEXT, CarrierField, Day, DeskForm, OptionalUnless, choices_of
 from community.opsaccount.wording import ACCOUNT_KINDS, FUNCTIONS
@@ -58,7 +58,7 @@ class DrillForm(DeskForm):
 
     account_id = CarrierField(_l("The account left out"), none=_l("No account in particular"))
     drilled_on = Day(_l("Last day of the drill"), required=True)
-    days = IntegerField(
+    days = WholeNumber(
         _l("Days it lasted"), [NumberRange(1, 366, _l("Enter a number of days from 1 to 366."))]
     )
     result = TextAreaField(

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, TextAreaField
+from wtforms import HiddenField, SelectField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
-from community.core.forms import AtMost
+from community.core.forms import AtMost, WholeNumber
 from community.core.money import to_decimal
 from community.opsaccount.fields import (
     TEXT,
@@ -58,7 +58,7 @@ class ReceivableForm(DeskForm):
     worth = RateField()
     invoiced_on = Day(_l("Invoiced on"), required=True)
     due_on = Day(_l("Due on"), required=True)
-    delay_days = IntegerField(
+    delay_days = WholeNumber(
         _l("Days this client usually pays late"),
         [NumberRange(0, 365, _l("Enter a number of days from 0 to 365."))],
     )

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from sqlalchemy import or_, select
 
 from community.core.db import db
+from community.opsaccount.billing.models import BillingItem
 from community.opsaccount.contacts.models import Contact
 from community.opsaccount.finance.models import DeskSettings, MoneyStatement, OwnPathFact, Receivable
 from community.opsaccount.finance.rules import Fact, Statement
@@ -27,6 +28,13 @@ class Money(NamedTuple):
 def base_currency(default: str) -> str:
     """The currency the Desk reckons in: the one chosen for it, else `default` (the member's own)."""
     return db.session.scalar(select(DeskSettings.base_currency)) or default
+
+
+def reckons_in(default: str, asked: str) -> str:
+    """What the Desk reckons in once `asked` is used: that, while it holds nothing but estimates."""
+    priced = (BillingItem, MoneyStatement, Receivable)
+    real = or_(*(live(model).where(model.estimated.is_(False)).exists() for model in priced))
+    return base_currency(default) if db.session.scalar(select(real)) else asked
 
 
 def money(as_of: date, base: str) -> Money:

@@ -8,10 +8,10 @@ from datetime import date
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, IntegerField
+from wtforms import Field
 from wtforms.validators import InputRequired, NumberRange
 
-from community.core.forms import Form
+from community.core.forms import Form, WholeNumber
 from community.opsaccount.resilience.weights import (
     AT_LEAST,
     GROUPS,
@@ -103,10 +103,10 @@ SECTIONS = {
 }
 
 
-def _number(name: str) -> IntegerField:
+def _number(name: str) -> WholeNumber:
     least, most = AT_LEAST.get(name, 0), PERCENT.get(name, LARGEST)
     wrong = _l("Enter a whole number from %(min)s to %(max)s.")
-    return IntegerField(
+    return WholeNumber(
         LABELS[name], [InputRequired(wrong % {"min": least, "max": most}), NumberRange(least, most, wrong)]
     )
 

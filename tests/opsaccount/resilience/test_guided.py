@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from sqlalchemy import func, select
 
@@ -61,6 +63,17 @@ def test_answers_become_estimates_and_a_result_that_says_so(me, ada):
         assert sum(item.gross for item in items) == 1_500_001
 
 
+def test_answers_in_a_currency_of_their_own_count_where_nothing_real_is_recorded(me, ada):
+    page = me.get(me.post(PAGE, {**ANSWERS, "currency": "CHF"}).location).text
+    assert "· CHF ·" in page and "enter your cash and what a month costs" not in page
+    with desk_of(ada):
+        stated = MoneyStatement(kind="cash", stated_on=date(2026, 1, 1), currency="CHF", amount=1)
+        database.session.add(stated)
+    refused = me.post(PAGE, ANSWERS)
+    assert refused.status_code == 422 and "Your Desk reckons in CHF." in refused.text
+    assert rows(ada, BillingItem, BillingItem.currency == "CHF") == 4
+
+
 def test_a_client_met_on_a_binding_marketplace_is_locked(me, ada):
     page = me.get(me.post(PAGE, ANSWERS).location + "?without=upwork&show=payment").text
     assert "locked until" in page
@@ -103,7 +116,7 @@ def test_an_import_replaces_the_estimated_clients_of_its_account(me, ada):
     [
         ({"first_leads": "51"}, "Enter a whole number from 0 to 50."),
         ({"first_leads": "-1"}, "Enter a whole number from 0 to 50."),
-        ({"first_leads": "many"}, "Not a valid integer value."),
+        ({"first_leads": "many"}, "Enter a whole number, such as 7."),
         ({"second": "upwork"}, "Choose another account than the first, or none."),
         ({"second_clients": "1"}, "Choose the account that these came through."),
         ({"first": ""}, "Choose the account that these came through."),

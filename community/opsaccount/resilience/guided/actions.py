@@ -25,6 +25,7 @@ from community.opsaccount.contacts.models import (
     Touch,
 )
 from community.opsaccount.contacts.rules import Kind, PointKind, Source
+from community.opsaccount.finance.actions import set_base_currency
 from community.opsaccount.finance.models import MoneyStatement, OwnPathFact, Receivable
 from community.opsaccount.finance.rules import Fact, Statement
 from community.opsaccount.imports.events import ImportCommitted
@@ -39,8 +40,12 @@ STATED = (MoneyStatement, OwnPathFact)
 
 
 def estimate(answers: Answers, today: date) -> None:
-    """Record the answers as they stand today; earlier estimates make way, nothing else is touched."""
+    """Record the answers as they stand today; earlier estimates make way, nothing else is touched.
+
+    The Desk reckons in the currency of the answers from now on; see `reckons_in`.
+    """
     forget_estimates()
+    set_base_currency(answers.currency)
     accounts = {platform: _account(platform) for platform in answers.platforms}
     for part in answers.through:
         _clients(part, accounts[part.platform], answers, today)

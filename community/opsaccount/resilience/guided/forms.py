@@ -7,19 +7,19 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, IntegerField, SelectField
+from wtforms import BooleanField, Field, SelectField
 from wtforms.fields import SelectChoice
 from wtforms.validators import NumberRange, Optional
 
-from community.core.forms import Form
+from community.core.forms import Form, WholeNumber
 from community.opsaccount.channels.rules import PLATFORMS, Kind
 from community.opsaccount.fields import AmountField, CurrencyField
 from community.opsaccount.resilience.guided.answers import MOST, Answers, Through
 
 
-def _count(label: Any) -> IntegerField:
+def _count(label: Any) -> WholeNumber:
     wrong = _l("Enter a whole number from %(min)s to %(max)s.")
-    return IntegerField(label, [Optional(), NumberRange(0, MOST, wrong)], render_kw={"inputmode": "numeric"})
+    return WholeNumber(label, [Optional(), NumberRange(0, MOST, wrong)], render_kw={"inputmode": "numeric"})
 
 
 def _platforms(first: Any, *kinds: Kind) -> list[SelectChoice]:
