@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.fields import SelectChoice
-from wtforms.validators import Optional, ValidationError
+from wtforms.validators import DataRequired, Optional, ValidationError
 
 from community.core.forms import AtMost, Required
 from community.opsaccount.contacts.rules import OPEN_STATES
@@ -150,4 +150,7 @@ class LockForm(DeskForm):
 class MergeForm(DeskForm):
     """The contact that this one really is."""
 
-    other = ContactField(_l("This is the same as"))
+    # Nobody is chosen beforehand: what cannot be undone must not begin with whoever comes first.
+    other = ContactField(
+        _l("This is the same as"), none=_l("Choose one"), validators=[DataRequired(_l("Choose who it is."))]
+    )

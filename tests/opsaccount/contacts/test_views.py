@@ -169,3 +169,12 @@ def test_a_contact_goes_and_comes_back_with_what_hangs_on_it(visit, ada):
     page = me.get(place).text
     assert "Own invoice and bank account" in page
     assert "wren@example.org" not in page, "it was deleted before its contact was"
+
+
+def test_nobody_is_merged_with_whoever_comes_first(visit, ada):
+    me = visit(ada)
+    add(me, name="Aki First")
+    place = add(me)
+    refused = me.post(place + "/merge", {"other": "own"})
+    assert refused.status_code == 422 and "Choose who it is." in refused.text
+    assert len(stored(ada)) == 2
