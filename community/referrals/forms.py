@@ -32,7 +32,7 @@ DEAL_BANDS = {
     DealBand.TO_10K: _l("3,000 to 10,000"),
     DealBand.TO_25K: _l("10,000 to 25,000"),
     DealBand.OVER_25K: _l("over 25,000"),
-    DealBand.UNKNOWN: _l("not known"),
+    DealBand.UNKNOWN: _l("size not known yet"),
 }
 DAYS = [7, 14, EXPIRES_AFTER, 60, 90]
 

@@ -66,8 +66,11 @@ def link_page(template: str, form: object, **context: object) -> Response:
 
 
 def stale_link() -> ResponseReturnValue:
-    """Say that a mailed link does nothing any more, and offer the ways in."""
-    flash(_("That link was used already, or is too old. Sign in, or ask for a new one."), "error")
+    """Say that a mailed link does nothing any more, and offer the ways in to whoever is not in already."""
+    if current_actor().id is None:
+        flash(_("That link was used already, or is too old. Sign in, or ask for a new one."), "error")
+    else:
+        flash(_("That link was used already, or is too old. You are signed in all the same."), "info")
     return redirect(url_for("accounts.sign_in"), 303)
 
 

@@ -94,7 +94,7 @@ def layout_of(column_map: ColumnMap) -> Layout:
     return Layout(
         key=f"mapped-{column_map.source}",
         source=column_map.source,
-        title=say("%(source)s, by your own mapping", source=column_map.source),
+        title=say("Read by your own mapping"),
         needed={name: (normalised(header),) for name, header in column_map.columns.items()},
         optional={},
         read=partial(_read, column_map),

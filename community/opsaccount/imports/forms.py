@@ -88,7 +88,7 @@ class ColumnsForm(Form):
         _l("Dates are written"),
         choices=[
             SelectChoice(DateOrder.YMD, _l("2026-12-31, or with the month's name")),
-            SelectChoice(DateOrder.DMY, _l("31/12/2026: day first")),
+            SelectChoice(DateOrder.DMY, _l("31/12/2026 or 31.12.2026: day first")),
             SelectChoice(DateOrder.MDY, _l("12/31/2026: month first")),
         ],
     )

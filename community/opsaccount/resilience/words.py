@@ -37,7 +37,7 @@ QUESTIONS = {
     "payment": say("Can they still pay you?"),
 }
 VERDICTS = {
-    Verdict.SURVIVES: say("holds"),
+    Verdict.SURVIVES: say("survives"),
     Verdict.TOO_DEPENDENT: say("too dependent"),
     Verdict.STOPS: say("stops"),
 }

@@ -55,7 +55,7 @@ def test_a_link_works_once(browser: Browser):
     browser.post(link)
     for answer in (browser.get(link, 303), browser.post(link)):
         assert answer.headers["Location"] == "/sign-in"
-    assert "used already, or is too old" in browser.get("/").text
+    assert "too old. You are signed in all the same." in browser.get("/").text
 
 
 @pytest.mark.parametrize("token", ["x", "%00", "a" * 2000])

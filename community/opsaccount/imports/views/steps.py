@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -30,10 +31,12 @@ def show(found: Import) -> ResponseReturnValue:
     if found.state == State.UPLOADED and Shelf(found.shelf).holds_file:
         asked = "columns" if found.question == Question.COLUMNS else "dates"
         return redirect(url_for(f"opsaccount.imports.{asked}", import_id=found.id), 303)
+    findings = Findings.from_json(found.found)
     return render_template(
         "opsaccount/imports/show.html",
         found=found,
-        findings=Findings.from_json(found.found),
+        findings=findings,
+        period=[date.fromisoformat(day) for day in (findings.first_day, findings.last_day) if day],
         account=channels.account_names().get(found.account_id),
         why=said(found.error),
         **_verdicts(found),
