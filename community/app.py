@@ -17,7 +17,7 @@ from community.accounts import live as account_live
 from community.accounts import queries as accounts
 from community.accounts import views as account_views
 from community.config import ROOT, Config
-from community.core import files, headers, jobs, limits, live, markup, spoken, static, transaction
+from community.core import addresses, files, headers, jobs, limits, live, markup, spoken, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
 from community.core.cookies import KeptSigner
 from community.core.db import init_db
@@ -40,6 +40,7 @@ def create_app(config: Config | None = None) -> Flask:
     config = config or Config.from_env()
     app = Flask("community", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates"))
     _configure(app, config)
+    addresses.init_addresses(app)
     init_db(app)
     files.init_files(app)
     app.session_interface = KeptSigner()

@@ -6,6 +6,7 @@ import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Any, Generic, TypeVar
 
@@ -39,9 +40,14 @@ def decode_cursor(cursor: str | None) -> tuple[str, list[Any]] | None:
         return None
     try:
         direction, *key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, RecursionError):
         return None
-    return (direction, key) if direction in {"after", "before"} else None
+    return (direction, key) if direction in ("after", "before") else None
+
+
+def whole_numbers(key: Sequence[Any]) -> tuple[int, ...]:
+    """The values of a key that is made of ids. Raises ValueError, TypeError or OverflowError for others."""
+    return tuple(map(int, key))
 
 
 def keyset_page(
@@ -51,14 +57,14 @@ def keyset_page(
     cursor: str | None,
     size: int,
     key_of: Callable[[Any], Sequence[Any]],
-    parse: Callable[[list[Any]], Sequence[Any]] = tuple,
+    parse: Callable[[list[Any]], Sequence[Any]] = whole_numbers,
     scalars: bool = True,
     values: Mapping[str, Any] | None = None,
 ) -> Page[Any]:
     """One page of `statement`, newest first: descending by `keys`, which together are unique.
 
-    `key_of` gives a row's values of `keys`; `parse` turns a cursor's JSON values back into them and
-    raises ValueError for what it cannot read, which counts as no cursor. A `statement` of columns that is
+    `key_of` gives a row's values of `keys`; `parse` turns a cursor's JSON values back into them. Whatever it
+    cannot read counts as no cursor. A `statement` of columns that is
     made once, with `values` for its parameters, is also ordered and limited only once.
     """
     backwards, at = _place(cursor, len(keys), parse)
@@ -112,9 +118,16 @@ def _place(
         return False, None
     try:
         at = tuple(parse(place[1]))
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError, OverflowError):
         return False, None
-    if any(isinstance(value, int) and abs(value) >= 2**63 for value in at):
-        # No database has such a key, and some answer the question with an error.
-        return False, None
-    return place[0] == "before", at
+    return (place[0] == "before", at) if all(map(_can_be_asked, at)) else (False, None)
+
+
+def _can_be_asked(value: Any) -> bool:
+    """False for what no database has as a key, and some answer with an error when asked for it."""
+    if isinstance(value, datetime):
+        try:
+            return value.tzinfo is not None and bool(value.astimezone(UTC))
+        except OverflowError:
+            return False
+    return not isinstance(value, int) or abs(value) < 2**63

@@ -127,7 +127,7 @@ class InviteForm(Form):
 
     def validate_role(self, field: SelectField) -> None:
         """Refuse a role above the inviter's own; the view names it."""
-        if not at_least(self.inviter, Role(field.data)):
+        if field.data in list(Role) and not at_least(self.inviter, Role(field.data)):
             raise ValidationError(_l("You cannot give a role above your own."))
 
     def __init__(self, *args: Any, inviter: Role, **kwargs: Any) -> None:

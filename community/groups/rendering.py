@@ -24,7 +24,8 @@ KEPT_FORMS = Kept(4_000_000)
 """Empty reply forms: making one anew took a quarter of a thread's page."""
 KEPT_LINES = Kept(4_000_000)
 """Some eight thousand lines of lists."""
-_TOKEN, _KEY = "hole-of-the-token", "hole-of-the-key"
+_TOKEN, _KEY = (f"hole-{token_urlsafe(18)}" for _ in range(2))
+"""What nobody can call a group, or the token would land in its address."""
 
 
 def rendered_posts(slug: str, thread_id: int, marks: Sequence[PostMark]) -> list[Markup]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -91,6 +92,12 @@ def test_rows_that_come_meanwhile_neither_repeat_nor_hide_others(db):
         encode_cursor("after", ["2026-01-01T00:00:00+00:00", 10**30]),
         encode_cursor("before", ["2026-01-01T00:00:00+00:00", -(10**30)]),
         encode_cursor("after", [{"a": 1}, [2]]),
+        encode_cursor(["after"], ["2026-01-01T00:00:00+00:00", 1]),
+        encode_cursor("after", [7, 1]),
+        encode_cursor("after", ["2026-01-01", 1]),
+        encode_cursor("after", ["0001-01-01T00:00:00+14:00", 1]),
+        encode_cursor("after", ["2026-01-01T00:00:00+00:00", float("inf")]),
+        urlsafe_b64encode(b"[" * 5000).decode(),
         "bnVsbA",
         "MQ",
         "W10",
@@ -100,6 +107,19 @@ def test_rows_that_come_meanwhile_neither_repeat_nor_hide_others(db):
 def test_a_cursor_that_was_tampered_with_is_the_first_page(db, cursor: str):
     expected = fill([1, 2, 3])
     assert [code.id for code in page(cursor, 2).items] == expected[:2]
+
+
+@pytest.mark.parametrize("key", ["x", None, [1], 10**30, float("inf"), float("nan")])
+def test_a_key_that_is_no_id_is_the_first_page(db, key):
+    expected = fill([1, 1, 1])
+    by_id = keyset_page(
+        select(AdminCode),
+        [AdminCode.id],
+        cursor=encode_cursor("after", [key]),
+        size=2,
+        key_of=lambda code: [code.id],
+    )
+    assert [code.id for code in by_id.items] == expected[:2]
 
 
 @given(st.text(max_size=60))

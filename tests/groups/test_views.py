@@ -181,6 +181,30 @@ class TestComingAndGoing:
         assert visit(make_member()).post(link).status_code == 410
         assert "This invitation is over" in visit(None).get(link, 410).text
 
+    def test_a_role_that_does_not_exist_is_refused(self, visit, group, ada):
+        terms = {"role": "emperor", "days": "7", "max_uses": "1"}
+        assert visit(ada).post("/groups/copywriters/invitations", terms).status_code == 422
+
+
+class TestAddressesOfNothing:
+    @pytest.mark.parametrize("number", [2**31 - 1, 2**31, 2**63, 10**40, "9" * 6000, "١"])
+    def test_a_number_no_row_can_have_is_not_found(self, visit, here, ada, number):
+        browser = visit(ada)
+        for path in ("/members", "/groups/copywriters/threads", f"{here}/posts"):
+            browser.get(f"{path}/{number}", 404)
+        assert browser.post(f"{here}/posts/{number}/remove").status_code == 404
+        assert browser.get(f"{here}/posts/new?to={number}", 200)
+
+    def test_a_name_that_no_row_can_have_is_not_found(self, visit, group, ada):
+        visit(ada).get("/groups/%00", 404)
+        visit(None).get("/invitations/a%00b", 404)
+
+    def test_a_group_named_like_the_hole_of_the_token_gets_no_token_in_its_address(self, visit, ada):
+        slug = "hole-of-the-token"
+        thread = make_thread(make_group(ada, slug), ada)
+        page = visit(ada).get(f"/groups/{slug}/threads/{thread.id}").text
+        assert f'action="/groups/{slug}/threads/{thread.id}/posts"' in page
+
 
 class TestReplying:
     def test_a_reply_leads_to_its_place(self, visit, here, thread, ada):

@@ -27,7 +27,8 @@ def new_reply(thread: SeenThread) -> ResponseReturnValue:
     """The reply form alone, without script: `to` is the post answered, `quote` takes its text along."""
     form = ReplyForm()
     to = request.args.get("to", type=int)
-    post = post_at(current_actor(), thread.group.slug, thread.id, to) if to else None
+    given = to is not None and 0 < to < thread.next_number
+    post = post_at(current_actor(), thread.group.slug, thread.id, to) if given else None
     if post is not None and post.removed_at is None:
         form.reply_to.data = str(post.number)
         if "quote" in request.args:
