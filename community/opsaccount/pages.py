@@ -14,7 +14,9 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString
 from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
 
+from community.core import events
 from community.core.access import requires, signed_in
 from community.opsaccount import actions, queries
 from community.opsaccount.channels import queries as channels
@@ -82,18 +84,31 @@ def _add_new(bp: Blueprint, kind: RecordPages) -> None:
         kind.prepare(form, parent)
         if not form.validate_on_submit():
             return _form_page(kind, form, kind.new_title, parent)
-        record_id = actions.once_id(kind.model, form.once.data or "")
-        record = queries.find_any(kind.model, record_id)
-        if record is None:
-            record = kind.save(None, form.values(), parent, record_id)
-            flash(_("Saved."), "success")
-        return redirect(kind.place(record), 303)
+        return redirect(kind.place(_made_once(kind, form, parent)), 303)
 
     if kind.parent:
         path, guarded = f"/<uuid:record_id>{kind.path}/new", requires(own, queries.live_one(kind.parent))(new)
     else:
         path, guarded = f"{kind.path}/new", signed_in(new)
     bp.add_url_rule(path, f"new_{kind.noun}", guarded, methods=["GET", "POST"])
+
+
+def _made_once(kind: RecordPages, form: DeskForm, parent: Any) -> Any:
+    """The record this form makes, or the one it made when it was sent before or at the same moment."""
+    record_id = actions.once_id(kind.model, form.once.data or "")
+    made = queries.find_any(kind.model, record_id)
+    if made is not None:
+        return made
+    try:
+        record = kind.save(None, form.values(), parent, record_id)
+    except IntegrityError:
+        events.rollback()
+        made = queries.find_any(kind.model, record_id)
+        if made is None:
+            raise
+        return made
+    flash(_("Saved."), "success")
+    return record
 
 
 def _add_edit(bp: Blueprint, kind: RecordPages) -> None:

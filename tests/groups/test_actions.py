@@ -206,6 +206,43 @@ class TestMembership:
         membership.leave(actor_for(ada), seen(group, ada))
         assert group.member_count == 1
 
+    def test_who_loses_a_role_loses_the_links_that_lead_back_to_it(self, db, group, ada, ben):
+        put_in(group, ben, Role.OWNER)
+        tokens = {
+            role: ways_in.invite(actor_for(ben), seen(group, ben), role=role, days=7, max_uses=None)[1]
+            for role in Role
+        }
+
+        def standing() -> set[Role]:
+            links = {role: invitation_by_token(actor_for(ada), token) for role, token in tokens.items()}
+            return {role for role, link in links.items() if link and link.stands(clock.now())}
+
+        for role, kept in [
+            (Role.OWNER, set(Role)),
+            (Role.MODERATOR, {Role.MEMBER, Role.MODERATOR}),
+            (Role.MEMBER, set()),
+        ]:
+            him = member_at(actor_for(ada), "copywriters", ben.id)
+            assert him
+            membership.change_role(actor_for(ada), him, role)
+            assert standing() == kept
+
+    def test_who_is_sent_away_cannot_return_by_a_link_of_their_own(self, db, group, ada, ben):
+        put_in(group, ben, Role.MODERATOR)
+        by_ben, by_ada = (
+            ways_in.invite(actor_for(who), seen(group, who), role=Role.MEMBER, days=7, max_uses=None)[1]
+            for who in (ben, ada)
+        )
+        him = member_at(actor_for(ada), "copywriters", ben.id)
+        assert him
+        membership.remove_member(actor_for(ada), him)
+        own = invitation_by_token(actor_for(ben), by_ben)
+        assert own
+        with pytest.raises(membership.InvitationSpent):
+            membership.accept_invitation(actor_for(ben), own)
+        theirs = invitation_by_token(actor_for(ada), by_ada)
+        assert theirs and theirs.stands(clock.now())
+
     def test_a_request_and_its_ends(self, db, ada, ben):
         group = make_group(ada, "Copywriters", visibility="closed", joining="approval")
         moderator = actor_for(ada)

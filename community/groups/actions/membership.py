@@ -10,7 +10,7 @@ from community.core.db import db, insert_new
 from community.groups.actions.groups import lock_group, narrow_access
 from community.groups.events import GroupJoined
 from community.groups.models import Group, Invitation, JoinRequest, Membership
-from community.groups.rules import RequestState, Role
+from community.groups.rules import RequestState, Role, at_least
 from community.groups.subjects import SeenGroup, SeenInvitation, SeenMember
 
 
@@ -102,6 +102,7 @@ def _expel(group: SeenGroup, member_id: int) -> None:
     )
     if gone.rowcount:  # type: ignore[attr-defined]
         _count(group.id, -1)
+        _end_links(group.id, member_id, None)
         narrow_access(group.id)
 
 
@@ -114,6 +115,24 @@ def change_role(actor: Actor, member: SeenMember, role: Role) -> None:
         update(Membership)
         .where(Membership.group_id == member.group.id, Membership.member_id == member.id)
         .values(role=role)
+    )
+    _end_links(member.group.id, member.id, role)
+
+
+def _end_links(group_id: int, member_id: int, role: Role | None) -> None:
+    """End the links the member made and could not make with `role`, or they would lead back up."""
+    invites = at_least(role, Role.MODERATOR)
+    beyond = [given for given in Role if not (invites and at_least(role, given))]
+    db.session.execute(
+        update(Invitation)
+        .where(
+            Invitation.group_id == group_id,
+            Invitation.created_by == member_id,
+            Invitation.role.in_(beyond),
+            Invitation.revoked_at.is_(None),
+        )
+        .values(revoked_at=clock.now())
+        .execution_options(synchronize_session=False)
     )
 
 

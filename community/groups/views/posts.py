@@ -26,8 +26,8 @@ AT = "/groups/<slug>/threads/<int:thread_id>/posts/<int:number>"
 def new_reply(thread: SeenThread) -> ResponseReturnValue:
     """The reply form alone, without script: `to` is the post answered, `quote` takes its text along."""
     form = ReplyForm()
-    to = request.args.get("to", type=int)
-    given = to is not None and 0 < to < thread.next_number
+    to = request.args.get("to", 0, type=int)
+    given = 0 < to < thread.next_number
     post = post_at(current_actor(), thread.group.slug, thread.id, to) if given else None
     if post is not None and post.removed_at is None:
         form.reply_to.data = str(post.number)
