@@ -16,6 +16,7 @@ from community.accounts.views.blueprint import (
     knows_password,
     link_page,
     page,
+    said_mailed,
     stale_link,
 )
 from community.core.access import public, signed_in
@@ -33,9 +34,8 @@ def address() -> ResponseReturnValue:
         form.form_errors.append(_("That was tried too often. Wait an hour, then try again."))
         return page("accounts/address.html", form, member=member)
     ask_for_address(member, form.email.data or "")
-    flash(
-        _("We sent a mail to %(email)s. Open the link in it to use that address.", email=form.email.data),
-        "success",
+    said_mailed(
+        _("We sent a mail to %(email)s. Open the link in it to use that address.", email=form.email.data)
     )
     return redirect(url_for("accounts.profile"), 303)
 

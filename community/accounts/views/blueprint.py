@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     Response,
+    current_app,
     flash,
     make_response,
     redirect,
@@ -63,6 +64,13 @@ def link_page(template: str, form: object, **context: object) -> Response:
     response.headers["Referrer-Policy"] = "no-referrer"
     response.headers["X-Robots-Tag"] = "noindex"
     return response
+
+
+def said_mailed(words: str) -> None:
+    """Flash that a mail went out; without a mail server, say where it lies instead of letting people wait."""
+    if current_app.config["GUILDHALL"].smtp_url is None:
+        words = f"{words} {_('There is no mail server yet: the mail is a file, which the console names.')}"
+    flash(words, "success")
 
 
 def stale_link() -> ResponseReturnValue:

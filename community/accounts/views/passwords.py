@@ -16,6 +16,7 @@ from community.accounts.views.blueprint import (
     knows_password,
     link_page,
     page,
+    said_mailed,
     stale_link,
 )
 from community.core.access import public, signed_in
@@ -32,10 +33,7 @@ def ask_reset() -> ResponseReturnValue:
         form.form_errors.append(_("That was tried too often. Wait an hour, then try again."))
         return page("accounts/ask_reset.html", form)
     actions.mail_reset(form.email.data or "")
-    flash(
-        _("We sent a mail to %(email)s. The link in it works for two hours.", email=form.email.data),
-        "success",
-    )
+    said_mailed(_("We sent a mail to %(email)s. The link in it works for two hours.", email=form.email.data))
     return redirect(url_for("accounts.sign_in"), 303)
 
 

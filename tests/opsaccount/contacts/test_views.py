@@ -178,3 +178,9 @@ def test_nobody_is_merged_with_whoever_comes_first(visit, ada):
     refused = me.post(place + "/merge", {"other": "own"})
     assert refused.status_code == 422 and "Choose who it is." in refused.text
     assert len(stored(ada)) == 2
+
+
+def test_a_client_can_be_sent_a_proposal_too(visit, ada):
+    me = visit(ada)
+    place = add(me, kind="client")
+    assert f'href="{place}/proposals/new"' in me.get(place).text
