@@ -22,6 +22,7 @@ NEW_PASSWORD = "nine lives of a grey cat"
 def test_a_forgotten_password_is_chosen_anew_by_mail(visit: Callable[..., Browser], ada: Member):
     elsewhere, browser = visit(ada), visit()
     link = reset_link(browser, ada.email)
+    assert "the mail is a file" in browser.get("/sign-in").text, "no mail server is configured here"
     assert ada.email in browser.get(link).text
     assert password_matches(ada.password_hash, PASSWORD), "opening a link does nothing"
     assert browser.post(link, {"password": NEW_PASSWORD}).headers["Location"] == "/sign-in"

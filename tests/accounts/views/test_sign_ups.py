@@ -58,9 +58,10 @@ def test_a_link_works_once(browser: Browser):
     assert "too old. You are signed in all the same." in browser.get("/").text
 
 
-@pytest.mark.parametrize("token", ["x", "%00", "a" * 2000])
+@pytest.mark.parametrize("token", ["x", "a" * 2000])
 def test_an_invented_link_does_nothing(browser: Browser, token: str):
     assert browser.get(f"/confirm/{token}", 303).headers["Location"] == "/sign-in"
+    browser.get("/confirm/%00", 404)
 
 
 def test_no_other_site_learns_a_links_address(browser: Browser):
