@@ -89,9 +89,11 @@ def _configure(app: Flask, config: Config) -> None:
 
 
 def _engine_options(config: Config) -> dict[str, Any]:
+    # A failing statement is logged without the values it was given: they are what members wrote.
+    quiet = {"hide_parameters": True}
     if config.embedded:
-        return {}
-    return {"pool_size": 10, "max_overflow": 5, "pool_timeout": 5, "pool_pre_ping": True}
+        return quiet
+    return {**quiet, "pool_size": 10, "max_overflow": 5, "pool_timeout": 5, "pool_pre_ping": True}
 
 
 def _init_sign_in(app: Flask) -> None:

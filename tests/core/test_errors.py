@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask, abort
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from community.core.access import public
 from tests.browser import Browser
@@ -76,3 +78,9 @@ def test_too_much_is_refused(browser: Browser):
 def test_a_form_without_its_token_says_what_to_do(browser: Browser):
     answer = browser.open("/sign-in", method="POST", data={"email": "a@example.org"})
     assert answer.status_code == 400 and "reload the page" in answer.text
+
+
+def test_a_failing_statement_is_logged_without_what_members_wrote(db):
+    with pytest.raises(DBAPIError) as failure:
+        db.session.execute(text("SELECT :written FROM nowhere"), {"written": SECRET})
+    assert "nowhere" in str(failure.value) and SECRET not in str(failure.value)
