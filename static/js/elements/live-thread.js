@@ -4,6 +4,7 @@ import { ReplyForm } from "../reply-form.js";
 import { connection } from "../socket.js";
 
 const RETRY = 5000; // milliseconds until asking again after "too fast" or "just changed"
+const CATCH_UP = 30_000; // milliseconds between looks at what the bell may have missed while a server restarted
 
 class LiveThread extends HTMLElement {
   #waiting = new Map(); // posts by number that have come and are not shown yet
@@ -22,6 +23,7 @@ class LiveThread extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.#key);
+    clearInterval(this.catchingUp);
     this.socket.off("connect", this.#subscribe).off("again", this.#subscribe).off("push", this.#push);
   }
 
@@ -29,6 +31,7 @@ class LiveThread extends HTMLElement {
     this.socket = connection();
     this.socket.on("connect", this.#subscribe).on("again", this.#subscribe).on("push", this.#push);
     if (this.socket.connected) this.#subscribe();
+    this.catchingUp = setInterval(() => this.socket.connected && !document.hidden && this.#subscribe(), CATCH_UP);
   }
 
   // On every connection: say how far this page has got, get what it missed.
