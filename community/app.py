@@ -93,7 +93,7 @@ def _engine_options(config: Config) -> dict[str, Any]:
     quiet = {"hide_parameters": True}
     if config.embedded:
         return quiet
-    return {**quiet, "pool_size": 10, "max_overflow": 5, "pool_timeout": 5, "pool_pre_ping": True}
+    return {**quiet, "pool_size": 10, "max_overflow": 5, "pool_timeout": 5}
 
 
 def _init_sign_in(app: Flask) -> None:

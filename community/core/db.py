@@ -13,6 +13,7 @@ from time import monotonic
 from typing import Any, Protocol
 
 import gevent
+import psycopg
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -31,12 +32,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
 APP_ROLE = "guildhall_app"
 """The PostgreSQL role every connection of the app takes on: neither owner nor superuser, so row
 security binds it even when the address in the configuration belongs to one who is."""
+
+PING_AFTER = 5.0
+"""Seconds a pooled connection may rest and still be trusted without asking."""
 
 LOCK_PATIENCE = 10.0
 """Seconds a SQLite writer waits for its turn before giving up."""
@@ -144,6 +149,7 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
+        event.listen(engine, "checkout", _ask_after_rest)
 
 
 def insert_new(model: type[Base], **values: Any) -> bool:
@@ -186,6 +192,24 @@ def _prepare_postgresql(connection: Any, record: object) -> None:
     connection.autocommit = True
     connection.execute(f"set role {APP_ROLE}")
     connection.autocommit = False
+
+
+def _ask_after_rest(connection: Any, record: Any, pooled: object) -> None:
+    """Ask a connection that has rested whether it still stands, and renew the pool when it does not.
+
+    SQLAlchemy's own pre-ping asks at every checkout: a round trip that a busy page would pay each time.
+    """
+    now = monotonic()
+    rested = now - record.info.get("used_at", now)
+    record.info["used_at"] = now
+    if rested < PING_AFTER:
+        return
+    try:
+        connection.autocommit = True
+        connection.execute("select 1")
+        connection.autocommit = False
+    except psycopg.OperationalError as error:
+        raise InvalidatePoolError from error
 
 
 def _prepare_sqlite(connection: DBAPIConnection, record: object) -> None:

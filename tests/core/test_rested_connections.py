@@ -1,0 +1,24 @@
+"""A pooled connection that rested while the database was away is renewed, not handed on."""
+
+from __future__ import annotations
+
+import pytest
+from psycopg import sql
+
+from community.core import db as module
+
+END_ALL = sql.SQL("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'guildhall'")
+
+
+@pytest.mark.parametrize(("trusted", "first"), [(0.0, 200), (60.0, 503)])
+def test_a_broken_connection_is_found_by_asking_or_at_the_first_use(
+    open_app, request, monkeypatch, trusted, first
+):
+    if request.config.getoption("--database") != "postgresql":
+        pytest.skip("SQLite is a file: its connections do not break")
+    monkeypatch.setattr(module, "PING_AFTER", trusted)
+    client = open_app().test_client()
+    assert client.get("/healthz").status_code == 200
+    request.getfixturevalue("postgres_server").execute(END_ALL)
+    assert client.get("/healthz").status_code == first
+    assert client.get("/healthz").status_code == 200
