@@ -51,12 +51,14 @@ def _statements(app: Flask, count: Count) -> Iterator[None]:
         count.take(statement)
 
     with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", take)
+        engines = list(db.engines.values())
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", take)
     try:
         yield
     finally:
-        event.remove(engine, "before_cursor_execute", take)
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", take)
 
 
 @contextmanager

@@ -20,7 +20,7 @@ from community.config import ROOT, Config
 from community.core import addresses, files, headers, jobs, limits, live, markup, spoken, static, transaction
 from community.core.access import Actor, check_routes, current_actor, init_access
 from community.core.cookies import KeptSigner
-from community.core.db import init_db
+from community.core.db import READS, init_db
 from community.groups import listening as group_listening
 from community.groups import live as group_live
 from community.groups import views as groups
@@ -68,6 +68,7 @@ def _configure(app: Flask, config: Config) -> None:
         TESTING=config.testing,
         SQLALCHEMY_DATABASE_URI=config.database_url,
         SQLALCHEMY_ENGINE_OPTIONS=_engine_options(config),
+        SQLALCHEMY_BINDS=_further_engines(config),
         MAX_CONTENT_LENGTH=MAX_REQUEST,
         MAX_FORM_MEMORY_SIZE=MAX_REQUEST,
         WTF_CSRF_TIME_LIMIT=None,
@@ -94,6 +95,13 @@ def _engine_options(config: Config) -> dict[str, Any]:
     if config.embedded:
         return quiet
     return {**quiet, "pool_size": 10, "max_overflow": 5, "pool_timeout": 5}
+
+
+def _further_engines(config: Config) -> dict[str | None, str | dict[str, Any]]:
+    if not config.database_url.startswith("postgresql"):
+        return {}
+    each_for_itself = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
+    return {READS: {"url": config.database_url, **_engine_options(config), **each_for_itself}}
 
 
 def _init_sign_in(app: Flask) -> None:

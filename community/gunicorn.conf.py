@@ -23,7 +23,8 @@ graceful_timeout = 10
 def worker_exit(server, worker):
     """Give the database its connections back, so that it logs no broken ones."""
     application = getattr(worker, "wsgi", None)
-    extension = getattr(application, "extensions", {}).get("sqlalchemy")
-    if extension is not None:
+    if "sqlalchemy" in getattr(application, "extensions", {}):
+        from community.core.db import close_connections
+
         with application.app_context():
-            extension.engine.dispose()
+            close_connections()

@@ -15,6 +15,7 @@ from community.accounts.models import Member
 from community.app import create_app
 from community.config import Config
 from community.core import events
+from community.core.db import close_connections
 from community.core.db import db as database
 from community.core.kept import forget_everything
 from community.migrations import upgrade
@@ -69,7 +70,7 @@ def _migrated(data: Path, request: pytest.FixtureRequest, **changes: object) -> 
         upgrade(app)
         yield app
         with app.app_context():
-            database.engine.dispose()
+            close_connections()
 
 
 @contextmanager

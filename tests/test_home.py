@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from unittest.mock import patch
 
 from flask import Flask
 from sqlalchemy import create_engine
@@ -25,11 +26,8 @@ def test_a_healthy_instance_says_so_and_nothing_else(browser: Browser):
 def test_without_its_database_an_instance_is_unhealthy(open_app: Callable[..., Flask]):
     app = open_app()
     with app.app_context():
-        working = db.engines[None]
-        db.engines[None] = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
-        try:
+        dead = create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none?connect_timeout=1")
+        with patch.dict(db.engines, {None: dead}, clear=True):
             answer = app.test_client().get("/healthz")
-        finally:
-            db.engines[None].dispose()
-            db.engines[None] = working
+        dead.dispose()
     assert answer.status_code == 503 and answer.json == {"status": "database unreachable"}

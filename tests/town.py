@@ -21,7 +21,7 @@ from community.accounts.actions import start_session
 from community.accounts.models import Member
 from community.app import create_app
 from community.config import ROOT, Config
-from community.core.db import db
+from community.core.db import close_connections, db
 from community.migrations import upgrade
 from tests.servers.process import spawn, started
 
@@ -105,7 +105,7 @@ def town(folder: Path, **settings: str) -> Iterator[Town]:
     with app.app_context():
         yield Town(app, settings, folder)
         db.session.remove()
-        db.engine.dispose()
+        close_connections()
 
 
 def _answers(port: int) -> bool:

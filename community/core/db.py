@@ -40,6 +40,10 @@ APP_ROLE = "guildhall_app"
 """The PostgreSQL role every connection of the app takes on: neither owner nor superuser, so row
 security binds it even when the address in the configuration belongs to one who is."""
 
+READS = "reads"
+"""Name of the engine for what only reads, on PostgreSQL: each statement for itself, on connections that
+refuse to write. `begin` and `rollback` would be two round trips more for every page (ADR 12)."""
+
 PING_AFTER = 5.0
 """Seconds a pooled connection may rest and still be trusted without asking."""
 
@@ -98,13 +102,17 @@ class Exact(TypeDecorator[Decimal]):
 
 
 class RoutedSession(FlaskSession):
-    """Sends a safe request's statements through a read-only view of the same engine."""
+    """Sends a safe request's statements where nothing can be written.
+
+    With a Desk open they stay in one transaction, which is where PostgreSQL is told whose Desk it is.
+    """
 
     def get_bind(self, *args: Any, **kwargs: Any) -> Engine | Connection:
         bind = super().get_bind(*args, **kwargs)
-        if isinstance(bind, Engine) and reading_only():
-            return _read_only(bind)
-        return bind
+        if not isinstance(bind, Engine) or not reading_only():
+            return bind
+        reads = db.engines.get(READS)
+        return _read_only(bind) if reads is None or self.info else reads
 
 
 db = SQLAlchemy(
@@ -139,7 +147,16 @@ def init_db(app: Flask) -> None:
     """Bind the database to `app` and prepare its engine."""
     db.init_app(app)
     with app.app_context():
-        prepare_engine(db.engine)
+        for name, engine in db.engines.items():
+            prepare_engine(engine)
+            if name == READS:
+                event.listen(engine, "connect", _refuse_writes)
+
+
+def close_connections() -> None:
+    """Give the database all idle connections of the current application back."""
+    for engine in db.engines.values():
+        engine.dispose()
 
 
 def prepare_engine(engine: Engine) -> None:
@@ -189,9 +206,18 @@ def _read_only(engine: Engine) -> Engine:
 
 
 def _prepare_postgresql(connection: Any, record: object) -> None:
+    _outside_transactions(connection, f"set role {APP_ROLE}")
+
+
+def _refuse_writes(connection: Any, record: object) -> None:
+    _outside_transactions(connection, "set default_transaction_read_only = on")
+
+
+def _outside_transactions(connection: Any, statement: str) -> None:
+    before = connection.autocommit
     connection.autocommit = True
-    connection.execute(f"set role {APP_ROLE}")
-    connection.autocommit = False
+    connection.execute(statement)
+    connection.autocommit = before
 
 
 def _ask_after_rest(connection: Any, record: Any, pooled: object) -> None:
@@ -205,9 +231,7 @@ def _ask_after_rest(connection: Any, record: Any, pooled: object) -> None:
     if rested < PING_AFTER:
         return
     try:
-        connection.autocommit = True
-        connection.execute("select 1")
-        connection.autocommit = False
+        _outside_transactions(connection, "select 1")
     except psycopg.OperationalError as error:
         raise InvalidatePoolError from error
 

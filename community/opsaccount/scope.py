@@ -87,7 +87,10 @@ def enter(owner_id: int) -> None:
     if session.info.setdefault(OWNER, owner_id) != owner_id:
         raise ForeignOwner("a session serves one Desk and is never switched")
     if session.in_transaction():
-        _name_owner(session, None, session.connection())
+        connection = session.connection()
+        # A connection whose transaction began just now has been told already.
+        if connection.info[OWNER] != owner_id:
+            _name_owner(session, None, connection)
 
 
 def acting_owner() -> int:

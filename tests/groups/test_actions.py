@@ -14,6 +14,7 @@ from community.accounts.models import Member
 from community.app import create_app
 from community.config import Config
 from community.core import clock, events
+from community.core.db import close_connections
 from community.core.db import db as database
 from community.groups.actions import membership, posts, threads, ways_in
 from community.groups.models import Group, Invitation, JoinRequest, Membership, Post, PostRevision, Thread
@@ -324,7 +325,7 @@ class TestManyAtOnce:
         upgrade(app)
         yield app
         with app.app_context():
-            database.engine.dispose()
+            close_connections()
 
     def at_once(self, app: Flask, act: Callable[[int], object]) -> list[object]:
         def alone(number: int) -> object:

@@ -10,7 +10,7 @@ from community.groups.models import Group, Membership, Post, Thread
 from community.groups.queries.groups import my_groups, visible
 from community.groups.queries.people import members_of
 from community.groups.queries.threads import latest_threads, threads_of
-from community.groups.views.threads import GUEST_PAGES
+from community.groups.views.thread_pages import GUEST_PAGES
 from tests.factories import (
     actor_for,
     make_group,

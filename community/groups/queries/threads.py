@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Select, bindparam, select, union_all
 
@@ -102,6 +102,27 @@ def _if_visible(actor: Actor, row: Sequence[Any] | None) -> SeenThread | None:
     own = len(_THREAD_COLUMNS)
     thread = SeenThread(*(*row[:own], seen_group(row[own:])))
     return thread if can_see_thread(actor, thread) else None
+
+
+class Versions(NamedTuple):
+    """Numbers of which one rises with every change of what the pages of a thread show, or to whom."""
+
+    group: int
+    thread: int
+    next_number: int
+
+
+_VERSIONS = (
+    select(Group.version, Thread.version, Thread.next_number)
+    .join(Group, Group.id == Thread.group_id)
+    .where(Thread.id == bindparam("thread"), Group.slug == bindparam("slug"))
+)
+
+
+def versions_of(slug: str, thread_id: int) -> Versions | None:
+    """The versions of the thread of that address, whoever may read it."""
+    row = rows(_VERSIONS, {"slug": slug, "thread": thread_id}).first()
+    return Versions(*row) if row else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, session, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from community.core import events
 from community.core.access import current_actor, permits, requires
-from community.core.kept import Kept
 from community.core.limits import allow, insist
 from community.groups import policy
 from community.groups.actions import posts as post_actions
@@ -22,12 +20,10 @@ from community.groups.queries.threads import thread_at
 from community.groups.rendering import fresh_reply_form, rendered_posts
 from community.groups.rules import numbers_on, page_of
 from community.groups.subjects import SeenGroup, SeenThread
+from community.groups.views.thread_pages import kept_for_guests, page_asked
 
 WRITING_RATE = "20/minute"
 """How often one member may post, in all threads together."""
-
-GUEST_PAGES = Kept(8_000_000)
-"""Whole pages for guests, under keys that an edit, a removal, a rename or a change of privacy replaces."""
 
 
 @bp.route("/groups/<slug>/threads/new", methods=["GET", "POST"])
@@ -56,22 +52,14 @@ def _new_thread_page(group: SeenGroup, form: ThreadForm, status: int) -> Respons
 
 
 @bp.get("/groups/<slug>/threads/<int:thread_id>")
+@kept_for_guests
 @requires(policy.READ_THREAD, thread_at)
 def thread(thread: SeenThread) -> ResponseReturnValue:
     """One page of the thread: twenty numbers, so that any page is found without counting."""
     wanted = request.args.get("post", type=int)
     if wanted is not None:
         return redirect(address(thread, number_of_post(thread, wanted)), 303)
-    page = min(max(request.args.get("page", 1, type=int), 1), page_of(thread.next_number - 1))
-    if current_actor().is_anonymous and not session:
-        return _guest_page(thread, page)
-    return _page(thread, page)
-
-
-def _guest_page(thread: SeenThread, page: int) -> str:
-    group = thread.group
-    key = (thread.id, page, str(get_locale()), group.slug, group.version, thread.version, thread.next_number)
-    return GUEST_PAGES.get(key) or GUEST_PAGES.keep(key, _page(thread, page))
+    return _page(thread, page_asked(thread.next_number))
 
 
 def _page(thread: SeenThread, page: int) -> str:
