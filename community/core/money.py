@@ -41,10 +41,7 @@ class DecimalStyle(StrEnum):
 
 _GROUPS = {DecimalStyle.POINT: ",", DecimalStyle.COMMA: "."}
 _MARKS = {DecimalStyle.POINT: ".", DecimalStyle.COMMA: ","}
-_UNREADABLE = {
-    DecimalStyle.POINT: "“%(text)s” is not an amount with a decimal point",
-    DecimalStyle.COMMA: "“%(text)s” is not an amount with a decimal comma",
-}
+_EXAMPLES = {DecimalStyle.POINT: "1234.56", DecimalStyle.COMMA: "1234,56"}
 _SPACES = re.compile("[\\s\u00a0\u2007\u2009\u202f]")
 _MINUS = str.maketrans({"\u2212": "-", "\u2013": "-", "\u2010": "-", "\u2011": "-", "\ufe63": "-", "’": "'"})
 _PLAIN = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")  # what most exports write; the rest is for the others
@@ -69,7 +66,6 @@ def is_currency(code: str) -> bool:
     return len(code) == 3 and code in get_global("all_currencies")
 
 
-@lru_cache(maxsize=512)
 @lru_cache(maxsize=1)
 def currencies_in_use() -> tuple[str, ...]:
     """The codes of the money that is legal tender somewhere today, by the alphabet (CLDR)."""
@@ -80,7 +76,7 @@ def currencies_in_use() -> tuple[str, ...]:
 def exponent(currency: str) -> int:
     """The number of decimals of this currency (ISO 4217). Raises AmountError for a code that is none."""
     if not is_currency(currency):
-        raise AmountError(say("“%(code)s” is not a currency code", code=currency))
+        raise AmountError(say("“%(code)s” is not a currency code such as EUR.", code=currency))
     return _EXPONENTS.get(currency, 2)
 
 
@@ -94,16 +90,22 @@ def parse_decimal(text: str, style: DecimalStyle = DecimalStyle.POINT) -> Decima
         return Decimal(text)
     written = _WRITTEN.fullmatch(_SPACES.sub("", text).translate(_MINUS))
     if not written or bool(written["open"]) != bool(written["close"]):
-        raise AmountError(say("“%(text)s” is not an amount", text=text))
+        raise _unreadable(text, style)
     signs = [
         sign for sign in (written["sign"], written["inner"], written["trailing"], written["open"]) if sign
     ]
     number = _number_shape(style).fullmatch(written["number"])
     if not number or len(signs) > 1 or not (number["whole"] or number["fraction"]):
-        raise AmountError(say(_UNREADABLE[style], text=text))
+        raise _unreadable(text, style)
     whole = re.sub(r"\D", "", number["whole"]) or "0"
     value = Decimal(f"{whole}.{number['fraction'] or '0'}" if number["fraction"] else whole)
     return value.copy_negate() if signs and signs[0] != "+" else value
+
+
+def _unreadable(text: object, style: DecimalStyle = DecimalStyle.POINT) -> AmountError:
+    return AmountError(
+        say("“%(text)s” is not an amount such as %(example)s.", text=text, example=_EXAMPLES[style])
+    )
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
@@ -113,7 +115,7 @@ def to_minor(amount: Decimal, currency: str) -> int:
     if minor != minor.to_integral_value():
         raise AmountError(
             say(
-                "%(amount)s has more decimals than %(currency)s, which has %(places)s",
+                "%(amount)s has more decimals than %(currency)s, which has %(places)s.",
                 amount=amount,
                 currency=currency,
                 places=places,
@@ -155,13 +157,13 @@ def _with_decimals(pattern: str, places: int) -> NumberPattern:
 
 def _scaled(amount: Decimal, places: int) -> Decimal:
     if not amount.is_finite():
-        raise AmountError(say("“%(text)s” is not an amount", text=amount))
+        raise _unreadable(amount)
     if amount.adjusted() > 24 or len(amount.as_tuple().digits) > 50:
-        raise AmountError(say("The amount is too large"))
+        raise AmountError(say("The amount is too large."))
     return _EXACT.scaleb(amount, places)
 
 
 def _bounded(minor: Decimal) -> int:
     if abs(minor) > MAX_MINOR:
-        raise AmountError(say("The amount is too large"))
+        raise AmountError(say("The amount is too large."))
     return int(minor)

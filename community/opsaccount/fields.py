@@ -18,6 +18,7 @@ from community.core.forms import AtMost, Form, Required
 from community.core.money import (
     AmountError,
     DecimalStyle,
+    exponent,
     is_currency,
     parse_decimal,
     to_minor,
@@ -90,7 +91,7 @@ class CurrencyField(StringField):
 
     def pre_validate(self, form: Any) -> None:
         if self.data and not is_currency(self.data):
-            raise ValidationError(_("“%(code)s” is not a currency code", code=self.data))
+            raise ValidationError(_("“%(code)s” is not a currency code such as EUR.", code=self.data))
 
 
 class NumberField(StringField):
@@ -109,12 +110,17 @@ class NumberField(StringField):
     def read(self, text: str, form: Any) -> Decimal:
         """The number, in the one way of writing it that fits. Raises ValidationError."""
         try:
-            try:
-                return parse_decimal(text)
-            except AmountError:
-                return parse_decimal(text, DecimalStyle.COMMA)
-        except AmountError as error:
-            raise ValidationError(error.message.translated(_)) from None
+            return parse_decimal(text)
+        except AmountError:
+            pass
+        try:
+            return parse_decimal(text, DecimalStyle.COMMA)
+        except AmountError:
+            raise ValidationError(self.wanted(form)) from None
+
+    def wanted(self, form: Any) -> str:
+        """What to say where something else was typed."""
+        return _("Enter a number, such as 7.5.")
 
 
 class AmountField(NumberField):
@@ -126,6 +132,11 @@ class AmountField(NumberField):
         self.signed = signed
         super().__init__(label, **options)
 
+    def wanted(self, form: Any) -> str:
+        currency = form.currency.data or ""
+        places = exponent(currency) if is_currency(currency) else 2
+        return _("Enter an amount, such as %(example)s.", example=f"{Decimal('1234.5'):.{places}f}")
+
     def read(self, text: str, form: Any) -> Decimal:
         amount = super().read(text, form)
         try:
@@ -135,7 +146,7 @@ class AmountField(NumberField):
         if self.minor < 0 and not self.signed:
             raise ValidationError(_("Enter an amount without a minus sign."))
         if abs(self.minor) > HIGHEST_AMOUNT:
-            raise ValidationError(_("The amount is too large"))
+            raise ValidationError(_("The amount is too large."))
         return amount
 
 

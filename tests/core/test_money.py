@@ -112,8 +112,24 @@ def test_what_is_not_an_amount_is_refused_and_never_guessed(text):
 
 
 def test_a_point_amount_in_comma_style_is_refused():
-    with pytest.raises(AmountError, match="decimal comma"):
+    with pytest.raises(AmountError, match=r"“12\.50” is not an amount such as 1234,56\.$"):
         parse_decimal("12.50", COMMA)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency", "words"),
+    [
+        ("twenty", "USD", "“twenty” is not an amount such as 1234.56."),
+        ("12,50", "USD", "“12,50” is not an amount such as 1234.56."),
+        ("1.5", "JPY", "1.5 has more decimals than JPY, which has 0."),
+        ("9" * 30, "USD", "The amount is too large."),
+        ("5", "EURO", "“EURO” is not a currency code such as EUR."),
+    ],
+)
+def test_a_refusal_is_a_sentence_that_says_what_would_do(text, currency, words):
+    with pytest.raises(AmountError) as refused:
+        parse_amount(text, currency)
+    assert str(refused.value.message) == words
 
 
 @pytest.mark.parametrize(("text", "currency"), [("1.5", "JPY"), ("1.005", "USD"), ("1.0005", "KWD")])

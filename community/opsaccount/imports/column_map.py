@@ -44,7 +44,7 @@ class ColumnMap:
         if "currency" not in self.columns and not self.currency:
             found.append(say("Choose the column with the currency, or name one currency for the whole file."))
         if self.currency and not is_currency(self.currency):
-            found.append(say("“%(code)s” is not a currency code", code=self.currency))
+            found.append(say("“%(code)s” is not a currency code such as EUR.", code=self.currency))
         return found
 
     def to_json(self) -> str:
@@ -134,10 +134,10 @@ def _amounts(row: Row, currency: str) -> tuple[int, int | None, int | None]:
     stated = abs(row.minor("fee", currency)) if row.text("fee") else None
     main = gross if gross is not None else net
     if main is None:
-        raise row.broken("net", say("it is empty"))
+        raise row.broken("net", say("it is empty."))
     if gross is not None and net is not None:
         if stated is not None and abs(gross - net) != stated:
-            raise row.broken("net", say("“%(net)s” is not gross less fee", net=row.text("net")))
+            raise row.broken("net", say("“%(net)s” is not gross less fee.", net=row.text("net")))
         return gross, gross - net, net
     if stated is None:
         return main, None, net

@@ -66,7 +66,7 @@ def parse_date(text: str, order: DateOrder = DateOrder.YMD) -> date:
         else:
             if 1990 <= found.year <= 2100:
                 return found
-    raise DateError(say("“%(text)s” is not a date such as %(example)s", text=text, example=_EXAMPLES[order]))
+    raise DateError(say("“%(text)s” is not a date such as %(example)s.", text=text, example=_EXAMPLES[order]))
 
 
 def _parts(text: str, order: DateOrder) -> tuple[int, int, int] | None:

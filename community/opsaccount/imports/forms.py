@@ -153,7 +153,7 @@ class ColumnsForm(Form):
     def validate_every_currency(self, field: Any) -> None:
         """A currency code, where there is no column for it."""
         if field.data and not is_currency(field.data.upper()):
-            raise ValidationError(_("“%(code)s” is not a currency code", code=field.data))
+            raise ValidationError(_("“%(code)s” is not a currency code such as EUR.", code=field.data))
         if not field.data and not self.column_currency.data:  # type: ignore[attr-defined]
             raise ValidationError(_("Choose the column with the currency, or name one for the whole file."))
 

@@ -118,7 +118,7 @@ class Row:
         """The cell as an exact number. Raises BrokenRow, also when it is empty."""
         text = self.text(name)
         if not text:
-            raise self.broken(name, say("it is empty"))
+            raise self.broken(name, say("it is empty."))
         try:
             return parse_decimal(text, self.styles.decimals or DecimalStyle.POINT)
         except AmountError as error:

@@ -111,7 +111,7 @@ _TOTAL = Skip(_TOTAL_LINE)
 def _fitting(row: Row, line: Line, needed: int) -> Sequence[str]:
     """The row's cells, as many as the header has. Raises BrokenRow when they cannot be told apart."""
     if line.damage:
-        raise BrokenRow(say("a quotation mark stands in the middle of a cell"))
+        raise BrokenRow(say("a quotation mark stands in the middle of a cell."))
     width, count = len(row.header), len(line.cells)
     if count == width:
         return line.cells
@@ -119,7 +119,7 @@ def _fitting(row: Row, line: Line, needed: int) -> Sequence[str]:
         return line.cells[:width]
     if needed <= count < width or _starts_with_total(line.cells):
         return [*line.cells, *[""] * (width - count)]
-    raise BrokenRow(say("it has %(count)s cells where the header has %(width)s", count=count, width=width))
+    raise BrokenRow(say("it has %(count)s cells where the header has %(width)s.", count=count, width=width))
 
 
 def _is_total(row: Row) -> bool:

@@ -92,7 +92,10 @@ def test_nobody_by_that_address(desk, ada, weekly):
         (b"", "The file is empty"),
         ("Stadt,Betrag,Wert,Notiz\r\nK\xf6ln,1,2,3\r\nM\u0081,1,2,3\r\n".encode("latin-1"), "neither UTF-8"),
         (b"When,What\r\n2026-01-01,x\r\n", "The columns of this file are not known: When, What"),
-        (WEEKLY.replace("25,", "twenty,").encode(), "line 3: Column “Amount”: “twenty” is not an amount"),
+        (
+            WEEKLY.replace("25,", "twenty,").encode(),
+            "line 3: Column “Amount”: “twenty” is not an amount such as 1234.56.",
+        ),
     ],
 )
 def test_a_bad_file_is_refused_and_leaves_nothing(desk, ada, tmp_path, content, words):

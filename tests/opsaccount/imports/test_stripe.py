@@ -82,7 +82,7 @@ def test_amounts_follow_the_currencys_decimals(records, currency, written, minor
 
 def test_decimals_the_currency_does_not_have_are_refused(read):
     [entry] = read(lines(BALANCE, balance("txn_1", "charge", "10.5", "0", "10.5", "jpy")))
-    assert str(entry.reason) == "Column “gross”: 10.5 has more decimals than JPY, which has 0"
+    assert str(entry.reason) == "Column “gross”: 10.5 has more decimals than JPY, which has 0."
 
 
 def test_a_net_that_does_not_add_up_is_broken(read):

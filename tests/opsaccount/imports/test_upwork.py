@@ -201,7 +201,7 @@ def test_the_legacy_variant_states_its_exchange_rate(records):
 def test_a_broken_amount_names_the_column_as_the_file_does(read):
     [entry] = read(lines(CURRENT, row(1, "Hourly", "ten")))
     assert entry.outcome is Outcome.BROKEN
-    assert str(entry.reason) == "Column “Amount $”: “ten” is not an amount"
+    assert str(entry.reason) == "Column “Amount $”: “ten” is not an amount such as 1234.56."
 
 
 def test_a_broken_local_currency_is_named(read):

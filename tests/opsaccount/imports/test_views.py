@@ -142,7 +142,9 @@ def test_a_broken_row_is_shown_and_the_corrected_file_adds_the_rest(visit, ada):
     me = visit(ada)
     place = send(me, WEEKLY.replace("25,", "twenty,")).location
     page = me.get(place).text
-    assert "“twenty” is not an amount" in page and "Add 2 rows without the broken ones" in page
+    assert (
+        "“twenty” is not an amount such as 1234.56." in page and "Add 2 rows without the broken ones" in page
+    )
     me.post(f"{place}/commit")
     assert [gross for *_, gross, _ in items_of(ada)] == [5000, 30000]
     added(me, WEEKLY)

@@ -64,7 +64,7 @@ def _read(row: Row) -> Record | Skip:
     gross, net = row.minor("gross", currency), row.minor("net", currency)
     fee = -row.minor_if("fee", currency)  # charged fees are written with a minus
     if gross - fee != net:
-        raise row.broken("net", say("“%(net)s” is not gross plus fee", net=row.text("net")))
+        raise row.broken("net", say("“%(net)s” is not gross plus fee.", net=row.text("net")))
     kind = _kind(row.text("type").casefold(), gross)
     if kind is Kind.FEE:
         gross, fee = 0, -net

@@ -67,7 +67,7 @@ def _record(row: Row, kinds: Mapping[str, Kind]) -> Record:
     currency = row.currency("currency")
     gross, fee, net = (row.minor(name, currency) for name in ("gross", "fee", "net"))
     if gross - fee != net:
-        raise row.broken("net", say("“%(net)s” is not gross less fee", net=row.text("net")))
+        raise row.broken("net", say("“%(net)s” is not gross less fee.", net=row.text("net")))
     word = row.text("kind").casefold().replace(" ", "_")
     kind = kinds.get(word, Kind.UNSORTED)
     if kind is Kind.FEE:

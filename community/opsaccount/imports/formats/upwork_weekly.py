@@ -30,7 +30,7 @@ def _read(row: Row) -> Record:
     gross, unrounded = row.rounded("amount", _CURRENCY)
     contract = _CONTRACT.fullmatch(row.text("contract"))
     if not row.text("contract"):
-        raise row.broken("contract", say("it is empty"))
+        raise row.broken("contract", say("it is empty."))
     kind = _kind(row.text("type"), gross)
     return row.record(
         kind=kind,
