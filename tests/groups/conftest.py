@@ -20,3 +20,9 @@ def group(db: SQLAlchemy, ada: Member) -> Group:
 def thread(group: Group, ada: Member) -> Thread:
     """A thread in it, with one post of Ada's."""
     return make_thread(group, ada, "Too expensive")
+
+
+@pytest.fixture
+def here(thread: Thread) -> str:
+    """Where that thread is read."""
+    return f"/groups/copywriters/threads/{thread.id}"

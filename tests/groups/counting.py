@@ -1,4 +1,4 @@
-"""Counts what a request asks of the database."""
+"""Counts what a request asks of the database, and what a thread holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import Engine, event, select
+
+from community.groups.models import Post, Thread
 
 FRAME = ("begin", "commit", "rollback", "savepoint", "release", "pragma", "set ")
 
@@ -25,3 +28,9 @@ def statements() -> Iterator[list[str]]:
         yield sent
     finally:
         event.remove(Engine, "before_cursor_execute", take)
+
+
+def numbers_of(db: SQLAlchemy, thread: Thread) -> list[int]:
+    """The numbers of a thread's posts, removed ones too, in order."""
+    mine = select(Post.number).where(Post.thread_id == thread.id)
+    return list(db.session.scalars(mine.order_by(Post.number)))
