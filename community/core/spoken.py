@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from community.core.clock import now
 from community.core.money import format_minor
+from community.core.wording import Message
 
 _A_WEEK = 7
 
@@ -63,6 +64,17 @@ def init_spoken(app: Flask) -> None:
     app.add_template_filter(_full_moment, "full_moment")
     app.add_template_filter(_month_name, "month_name")
     app.add_template_filter(_said_money, "said_money")
+
+
+def spoken(message: Message | None) -> str:
+    """The message in the reader's language, days and instants in it as pages say them; "" for none."""
+    return message.translated(_, _told) if message else ""
+
+
+def _told(value: object) -> object:
+    if isinstance(value, datetime):
+        return _said_moment(value)
+    return _said_day(value) if isinstance(value, date) else value
 
 
 def words(text: str, **values: object) -> Markup:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence for a member. `template` is the English msgid with %(name)s places; values may be Messages.
+    """A sentence for a member. `template` is the English msgid with %(name)s places.
 
-    str() gives it in English; a view gives it in the member's language: `message.translated(gettext)`.
+    Values may be Messages, and days or instants, which pages say in the member's language and zone
+    (`spoken.spoken`). str() gives it in English, days and instants as machines write them.
     """
 
     template: str
@@ -17,10 +18,10 @@ class Message:
     def __str__(self) -> str:
         return self.template % self.values if self.values else self.template
 
-    def translated(self, gettext: Callable[..., str]) -> str:
-        """The sentence by `gettext(template, **values)`, nested messages translated too."""
+    def translated(self, gettext: Callable[..., str], told: Callable[[object], object] = lambda v: v) -> str:
+        """The sentence by `gettext(template, **values)`, nested messages translated and values `told`."""
         words = {
-            name: value.translated(gettext) if isinstance(value, Message) else value
+            name: value.translated(gettext, told) if isinstance(value, Message) else told(value)
             for name, value in self.values.items()
         }
         return gettext(self.template, **words)

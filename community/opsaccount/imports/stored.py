@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import fields
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,11 +19,7 @@ def pack_message(message: Message | None) -> Any:
     """[template, values], or None."""
     if message is None:
         return None
-    values = {
-        name: pack_message(value) if isinstance(value, Message) else str(value)
-        for name, value in message.values.items()
-    }
-    return [message.template, values]
+    return [message.template, {name: _packed_value(value) for name, value in message.values.items()}]
 
 
 def unpack_message(packed: Any) -> Message | None:
@@ -31,10 +27,20 @@ def unpack_message(packed: Any) -> Message | None:
     if packed is None:
         return None
     template, values = packed
-    return Message(
-        template,
-        {name: unpack_message(value) if isinstance(value, list) else value for name, value in values.items()},
-    )
+    return Message(template, {name: _unpacked_value(value) for name, value in values.items()})
+
+
+def _packed_value(value: object) -> Any:
+    if isinstance(value, Message):
+        return pack_message(value)
+    # Kept as an instant: in whose words and zone it is told is known when somebody reads it.
+    return {"instant": value.isoformat()} if isinstance(value, datetime) else str(value)
+
+
+def _unpacked_value(packed: Any) -> object:
+    if isinstance(packed, list):
+        return unpack_message(packed)
+    return datetime.fromisoformat(packed["instant"]) if isinstance(packed, dict) else packed
 
 
 def message_text(message: Message | None) -> str:

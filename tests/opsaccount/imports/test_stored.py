@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
+from community.core.wording import say
 from community.opsaccount.imports.findings import Findings, findings_of
 from community.opsaccount.imports.stored import message_text, pack_entry, text_message, unpack_entry
 from community.opsaccount.imports.summary import summarise
@@ -42,3 +44,8 @@ def test_a_message_comes_back_with_the_messages_in_it(read):
     [broken] = [entry for entry in read(MIXED) if entry.outcome == "broken"]
     assert str(text_message(message_text(broken.reason))) == str(broken.reason)
     assert text_message(message_text(None)) is None
+
+
+def test_an_instant_in_a_message_stays_one():
+    message = say("Before %(when)s.", when=datetime(2026, 3, 31, 22, 30, tzinfo=UTC))
+    assert text_message(message_text(message)) == message

@@ -140,8 +140,8 @@ def _notices(found: Import) -> list[Message]:
     earlier = queries.imported_before(found)
     if earlier is None or earlier.committed_at is None:
         return []
-    day = earlier.committed_at.date().isoformat()
-    return [say("This very file was imported before, on %(day)s.", day=day)]
+    when = earlier.committed_at.replace(microsecond=0)
+    return [say("This very file was imported before (%(when)s).", when=when)]
 
 
 def _remembered(found: Import, header: Iterable[str]) -> bool:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, redirect, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from community.core import events
-from community.core.wording import Message
+from community.core.spoken import spoken
 from community.opsaccount.imports import jobs
 from community.opsaccount.imports.actions import fail, read_file
 from community.opsaccount.imports.models import Import
@@ -17,11 +16,6 @@ from community.opsaccount.imports.storage import Shelf
 from community.opsaccount.imports.stored import text_message
 
 bp = Blueprint("imports", __name__, url_prefix="/imports")
-
-
-def spoken(message: Message | None) -> str:
-    """A message in the member's language."""
-    return message.translated(_) if message else ""
 
 
 def said(text: str) -> str:
