@@ -29,18 +29,25 @@ from community.opsaccount.wording import LANES
 
 NAME, TEXT = 200, 10_000
 """Characters of a name or address, and of notes."""
+FRAME = {"once", "seen", "csrf_token"}
+"""Fields of every Desk form that say nothing of the record."""
 HIGHEST_RATE, HIGHEST_AMOUNT = 10**6, 10**12
 """Bounds that keep an amount, in minor units, at its rate within what a column holds."""
 
 
 class DeskForm(Form):
-    """A form of one private record; `once` keeps a form sent twice from making two of it."""
+    """A form of one private record.
+
+    `once` keeps a form sent twice from making two records; `seen` is the mark of what the form of a known
+    one showed (`meanwhile.opened`).
+    """
 
     once = HiddenField(default=lambda: secrets.token_hex(16), validators=[AtMost(64)])
+    seen = HiddenField(default="", validators=[AtMost(64)])
 
     def values(self) -> dict[str, Any]:
         """What the record takes over, by attribute."""
-        return {f.name: f.data for f in self if f.name not in {"once", "csrf_token"}}
+        return {f.name: f.data for f in self if f.name not in FRAME}
 
     def offer(self, accounts: Sequence[Account]) -> None:
         """Let every field that names an account choose among the member's own."""

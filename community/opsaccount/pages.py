@@ -21,7 +21,8 @@ from community.core.access import requires, signed_in
 from community.opsaccount import actions, queries
 from community.opsaccount.channels import queries as channels
 from community.opsaccount.contacts import queries as contacts
-from community.opsaccount.fields import CarrierField, ContactField, DeskForm, OriginField
+from community.opsaccount.fields import FRAME, CarrierField, ContactField, DeskForm, OriginField
+from community.opsaccount.meanwhile import Meanwhile, changed_meanwhile, opened
 from community.opsaccount.policy import own
 from community.opsaccount.records import Record
 
@@ -113,15 +114,19 @@ def _made_once(kind: RecordPages, form: DeskForm, parent: Any) -> Any:
 
 def _add_edit(bp: Blueprint, kind: RecordPages) -> None:
     def edit(record: Any) -> ResponseReturnValue:
-        form = offered(kind.form(data=_shown(kind, record)))
+        deleted = record.deleted_at is not None
+        form = offered(opened(kind.form, _shown(kind, record), deleted=deleted))
         kind.prepare(form, record)
-        if not form.validate_on_submit():
-            return _form_page(kind, form, kind.edit_title, record)
+        valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, deleted=deleted)
+        if meanwhile or not valid:
+            return _form_page(kind, form, kind.edit_title, record, meanwhile)
+        if deleted:
+            kind.restore(record)
         kind.save(record, form.values(), None, record.id)
         flash(_("Saved."), "success")
         return redirect(kind.place(record), 303)
 
-    guarded = requires(own, queries.live_one(kind.model))(edit)
+    guarded = requires(own, queries.editable_one(kind.model))(edit)
     bp.add_url_rule(f"{_one(kind)}/edit", f"edit_{kind.noun}", guarded, methods=["GET", "POST"])
 
 
@@ -156,13 +161,36 @@ def _one(kind: RecordPages) -> str:
 
 
 def _shown(kind: RecordPages, record: Any) -> dict[str, Any]:
-    names = (name for name in kind.form()._fields if name not in {"once", "csrf_token"})
+    names = (name for name in kind.form()._fields if name not in FRAME)
     return {name: getattr(record, name) for name in names if hasattr(record, name)} | kind.fill(record)
 
 
-def _form_page(kind: RecordPages, form: DeskForm, title: LazyString, about: Any) -> ResponseReturnValue:
-    crumbs = kind.crumbs(about)
+def form_page(
+    form: DeskForm,
+    title: Any,
+    crumbs: Sequence[tuple[Any, str | None]],
+    *,
+    lede: Any = None,
+    meanwhile: Meanwhile | None = None,
+) -> ResponseReturnValue:
+    """The page of one record's form: fetched, with its errors (422), or changed meanwhile (409)."""
     page = render_template(
-        "opsaccount/record_form.html", form=form, title=title, lede=kind.lede, crumbs_to=crumbs
+        "opsaccount/record_form.html",
+        form=form,
+        title=title,
+        lede=lede,
+        crumbs_to=crumbs,
+        meanwhile=meanwhile,
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form, meanwhile)
+
+
+def status_of(form: DeskForm, meanwhile: Meanwhile | None) -> int:
+    """What a form that comes back is answered with."""
+    return 409 if meanwhile else 422 if form.errors else 200
+
+
+def _form_page(
+    kind: RecordPages, form: DeskForm, title: LazyString, about: Any, meanwhile: Meanwhile | None = None
+) -> ResponseReturnValue:
+    return form_page(form, title, kind.crumbs(about), lede=kind.lede, meanwhile=meanwhile)

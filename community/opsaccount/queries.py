@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Select, select
 
 from community.core.access import Actor
-from community.core.db import db
+from community.core.db import db, reading_only
 from community.opsaccount.records import Record
 
 R = TypeVar("R", bound=Record)
@@ -33,6 +33,22 @@ def find_any(model: type[R], record_id: uuid.UUID) -> R | None:
 def live_one(model: type[R]) -> Callable[..., R | None]:
     """A loader for `@requires`: the live record that the address names."""
     return lambda actor, record_id: find(model, record_id)
+
+
+def editable_one(model: type[R]) -> Callable[..., R | None]:
+    """A loader for `@requires`: the live record that the address names, to be looked at.
+
+    Whoever sends a form is given a deleted one too, lest what they typed be lost, and its row is theirs
+    until they are answered: two forms sent at once are compared with one another.
+    """
+
+    def load(actor: Actor, record_id: uuid.UUID) -> R | None:
+        if reading_only():
+            return find(model, record_id)
+        wanted = select(model).where(model.id == record_id)
+        return db.session.scalar(wanted.with_for_update(key_share=True))
+
+    return load
 
 
 def deleted_one(model: type[R]) -> Callable[..., R | None]:

@@ -60,12 +60,6 @@ def delete_item(item: BillingItem) -> None:
     settle_touches(item.contact_id)
 
 
-def restore_item(item: BillingItem) -> None:
-    """Undo `delete_item`."""
-    actions.restore(item)
-    settle_touches(item.contact_id)
-
-
 def rate_items(currency: str, rate: Decimal, *, base: str) -> int:
     """Give every item of a currency that has no rate this one; answers how many there were."""
     wanted = live(BillingItem).where(BillingItem.currency == currency, not_(is_rated(base)))

@@ -21,8 +21,9 @@ from community.opsaccount.billing.forms import ItemForm, RateForm, shown
 from community.opsaccount.billing.models import BillingItem
 from community.opsaccount.channels import queries as channels
 from community.opsaccount.channels.rules import OWN
+from community.opsaccount.contacts.actions import restore_part
 from community.opsaccount.finance import queries as finance
-from community.opsaccount.pages import RecordPages, add_pages
+from community.opsaccount.pages import RecordPages, add_pages, form_page
 
 bp = Blueprint("billing", __name__, url_prefix="/billing")
 
@@ -56,19 +57,13 @@ def rates(currency: str) -> ResponseReturnValue:
         count = actions.rate_items(currency, form.worth.number, base=base)
         flash(ngettext("%(num)d item has a rate now.", "%(num)d items have a rate now.", count), "success")
         return redirect(url_for("opsaccount.billing.index"), 303)
-    page = render_template(
-        "opsaccount/record_form.html",
-        form=form,
-        title=_("Rate of %(currency)s", currency=currency),
-        lede=_(
-            "How many %(base)s one %(currency)s was worth."
-            " It is kept with every item in %(currency)s that has no rate.",
-            base=base,
-            currency=currency,
-        ),
-        crumbs_to=_crumbs(),
+    lede = _(
+        "How many %(base)s one %(currency)s was worth."
+        " It is kept with every item in %(currency)s that has no rate.",
+        base=base,
+        currency=currency,
     )
-    return page, 422 if form.errors else 200
+    return form_page(form, _("Rate of %(currency)s", currency=currency), _crumbs(), lede=lede)
 
 
 def _base() -> str:
@@ -114,7 +109,7 @@ add_pages(
         form=ItemForm,
         save=lambda item, values, parent, id: actions.save_item(item, values, base=_base(), id=id),
         delete=actions.delete_item,
-        restore=actions.restore_item,
+        restore=restore_part,
         place=lambda item: url_for("opsaccount.billing.index", month=f"{item.settled_on:%Y-%m}"),
         crumbs=_crumbs,
         start=_start,

@@ -11,6 +11,7 @@ from wtforms.fields import SelectChoice
 from wtforms.validators import DataRequired, Optional, ValidationError
 
 from community.core.forms import AtMost, Required
+from community.opsaccount.contacts.models import Contact
 from community.opsaccount.contacts.rules import OPEN_STATES
 from community.opsaccount.fields import (
     NAME,
@@ -154,3 +155,13 @@ class MergeForm(DeskForm):
     other = ContactField(
         _l("This is the same as"), none=_l("Choose one"), validators=[DataRequired(_l("Choose who it is."))]
     )
+
+
+def shown_lock(contact: Contact) -> dict[str, Any]:
+    """What LockForm shows of a contact."""
+    return {
+        "lock_account_id": contact.lock_account_id,
+        "platform_lock_until": contact.platform_lock_until,
+        "lock_release": contact.lock_release or "",
+        "lock_released_on": contact.lock_released_on,
+    }

@@ -14,6 +14,7 @@ from community.core.access import current_actor, requires, signed_in
 from community.opsaccount import queries as records
 from community.opsaccount import wording
 from community.opsaccount.channels import queries as channels
+from community.opsaccount.contacts.actions import restore_part
 from community.opsaccount.finance import actions, queries
 from community.opsaccount.finance.forms import (
     BaseCurrencyForm,
@@ -25,7 +26,8 @@ from community.opsaccount.finance.forms import (
 )
 from community.opsaccount.finance.models import MoneyStatement, OwnPathFact, Receivable
 from community.opsaccount.finance.rules import Fact, Statement
-from community.opsaccount.pages import RecordPages, add_pages
+from community.opsaccount.meanwhile import changed_meanwhile, opened
+from community.opsaccount.pages import RecordPages, add_pages, form_page
 from community.opsaccount.policy import own
 
 bp = Blueprint("finance", __name__, url_prefix="/finance")
@@ -56,22 +58,17 @@ def index() -> ResponseReturnValue:
 @bp.route("/base-currency", methods=["GET", "POST"])
 @signed_in
 def base_currency() -> ResponseReturnValue:
-    form = BaseCurrencyForm(currency=_base())
-    if form.validate_on_submit():
+    form = opened(BaseCurrencyForm, {"currency": _base()})
+    valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form)
+    if valid and not meanwhile:
         actions.set_base_currency(form.currency.data or "")
         flash(_("Saved."), "success")
         return redirect(_index(), 303)
-    page = render_template(
-        "opsaccount/record_form.html",
-        form=form,
-        title=_("Base currency"),
-        lede=_(
-            "The currency your stress test reckons in. Amounts in other currencies count at the rate kept"
-            " with them; what has no rate to the new one is left out until you enter it."
-        ),
-        crumbs_to=_crumbs(),
+    lede = _(
+        "The currency your stress test reckons in. Amounts in other currencies count at the rate kept"
+        " with them; what has no rate to the new one is left out until you enter it."
     )
-    return page, 422 if form.errors else 200
+    return form_page(form, _("Base currency"), _crumbs(), lede=lede, meanwhile=meanwhile)
 
 
 @bp.post("/receivables/<uuid:record_id>/paid")
@@ -138,6 +135,7 @@ add_pages(
         model=Receivable,
         form=ReceivableForm,
         save=lambda row, values, parent, id: actions.save_receivable(row, values, base=_base(), id=id),
+        restore=restore_part,
         start=lambda parent: {"currency": _base(), "invoiced_on": _today(), "delay_days": 0},
         fill=shown_receivable,
         new_title=_l("New amount owed"),

@@ -11,7 +11,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import Field
 from wtforms.validators import InputRequired, NumberRange
 
-from community.core.forms import Form, WholeNumber
+from community.core.forms import WholeNumber
+from community.opsaccount.fields import DeskForm
 from community.opsaccount.resilience.weights import (
     AT_LEAST,
     GROUPS,
@@ -111,7 +112,7 @@ def _number(name: str) -> WholeNumber:
     )
 
 
-class WeightsForm(Form):
+class WeightsForm(DeskForm):
     """Every weight and threshold of the formula, a whole number each."""
 
     def validate(self, extra_validators: Mapping[str, object] | None = None) -> bool:

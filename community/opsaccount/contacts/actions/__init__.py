@@ -11,7 +11,7 @@ from community.opsaccount.contacts.actions.contacts import (
 from community.opsaccount.contacts.actions.merging import merge, remember_alias
 from community.opsaccount.contacts.actions.parts import (
     delete_touch,
-    restore_touch,
+    restore_part,
     save_engagement,
     save_point,
     save_proposal,
@@ -28,7 +28,7 @@ __all__ = [
     "merge",
     "remember_alias",
     "restore_contact",
-    "restore_touch",
+    "restore_part",
     "save_contact",
     "save_engagement",
     "save_lock",

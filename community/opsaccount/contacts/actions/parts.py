@@ -12,6 +12,7 @@ from sqlalchemy import func
 from community.core.db import db
 from community.opsaccount import actions, queries
 from community.opsaccount.billing.models import BillingItem
+from community.opsaccount.contacts.actions.contacts import restore_contact
 from community.opsaccount.contacts.models import (
     Contact,
     ContactPoint,
@@ -66,10 +67,13 @@ def delete_touch(touch: Touch) -> None:
     settle_touches(touch.contact_id)
 
 
-def restore_touch(touch: Touch) -> None:
-    """Undo `delete_touch`."""
-    actions.restore(touch)
-    settle_touches(touch.contact_id)
+def restore_part(part: Any) -> None:
+    """Bring back what hangs on a contact, and the contact too, without which it would hang on nothing."""
+    contact = queries.find_any(Contact, part.contact_id)
+    if contact is not None and contact.deleted_at is not None:
+        restore_contact(contact)
+    actions.restore(part)
+    settle_touches(part.contact_id)
 
 
 def settle_touches(contact_id: uuid.UUID) -> None:

@@ -17,12 +17,13 @@ from community.opsaccount import wording
 from community.opsaccount.billing import queries as billing
 from community.opsaccount.channels import queries as channels
 from community.opsaccount.contacts import actions, queries
-from community.opsaccount.contacts.forms import ContactForm, LockForm, MergeForm
+from community.opsaccount.contacts.forms import ContactForm, LockForm, MergeForm, shown_lock
 from community.opsaccount.contacts.models import Contact
 from community.opsaccount.contacts.rules import Kind, is_locked
 from community.opsaccount.contacts.views.blueprint import bp, page_of, to_contact, to_list
 from community.opsaccount.fields import origin_choice
-from community.opsaccount.pages import RecordPages, add_pages, offered
+from community.opsaccount.meanwhile import changed_meanwhile, opened
+from community.opsaccount.pages import RecordPages, add_pages, form_page, offered
 from community.opsaccount.policy import own
 
 
@@ -76,24 +77,21 @@ def become_client(contact: Contact) -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:record_id>/lock", methods=["GET", "POST"])
-@requires(own, records.live_one(Contact))
+@requires(own, records.editable_one(Contact))
 def lock(contact: Contact) -> ResponseReturnValue:
-    form = offered(LockForm(obj=contact))
-    if form.validate_on_submit():
+    deleted = contact.deleted_at is not None
+    form = offered(opened(LockForm, shown_lock(contact), deleted=deleted))
+    valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, deleted=deleted)
+    if valid and not meanwhile:
         actions.save_lock(contact, form.values())
         flash(_("Saved."), "success")
         return redirect(page_of(contact.id), 303)
-    page = render_template(
-        "opsaccount/record_form.html",
-        form=form,
-        title=_("What binds this relationship"),
-        lede=_(
-            "Some marketplaces claim the payments of a relationship that began there. While it is bound,"
-            " nothing here will suggest moving it: the way out is new work from other lanes."
-        ),
-        crumbs_to=to_contact(contact),
+    lede = _(
+        "Some marketplaces claim the payments of a relationship that began there. While it is bound,"
+        " nothing here will suggest moving it: the way out is new work from other lanes."
     )
-    return page, 422 if form.errors else 200
+    title = _("What binds this relationship")
+    return form_page(form, title, to_contact(contact), lede=lede, meanwhile=meanwhile)
 
 
 @bp.route("/<uuid:record_id>/merge", methods=["GET", "POST"])

@@ -45,6 +45,7 @@ def _part(save: Any, **options: Any) -> None:
         "place": lambda row: page_of(row.contact_id),
         "crumbs": to_contact,
         "parent": Contact,
+        "restore": actions.restore_part,
     }
     add_pages(bp, RecordPages(save=saved, **place, **options))
 
@@ -66,7 +67,6 @@ _part(
     model=Touch,
     form=TouchForm,
     delete=actions.delete_touch,
-    restore=actions.restore_touch,
     start=_today("touched_on"),
     prepare=_offer_points,
     new_title=_l("Note a touch"),

@@ -7,6 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from community.core.access import signed_in
+from community.opsaccount.meanwhile import changed_meanwhile, opened
+from community.opsaccount.pages import status_of
 from community.opsaccount.resilience import actions, queries
 from community.opsaccount.resilience.forms import SECTIONS, WeightsForm
 from community.opsaccount.resilience.views.blueprint import bp
@@ -16,8 +18,9 @@ from community.opsaccount.resilience.weights import Weights, weights_json
 @bp.route("/weights", methods=["GET", "POST"])
 @signed_in
 def weights() -> ResponseReturnValue:
-    form = WeightsForm(data=weights_json(queries.weights()))
-    if form.validate_on_submit():
+    form = opened(WeightsForm, weights_json(queries.weights()))
+    valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form)
+    if valid and not meanwhile:
         actions.choose_weights(form.values())
         flash(_("Saved. From now on your test counts with these."), "success")
         return redirect(url_for(".index"), 303)
@@ -27,8 +30,9 @@ def weights() -> ResponseReturnValue:
         sections=SECTIONS,
         defaults=weights_json(Weights()),
         changed=queries.chosen_weights() is not None,
+        meanwhile=meanwhile,
     )
-    return page, 422 if form.errors else 200
+    return page, status_of(form, meanwhile)
 
 
 @bp.post("/weights/reset")
