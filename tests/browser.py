@@ -21,8 +21,10 @@ CSRF = "the same token all along"
 class Browser:
     """Requests through the application's front door, each in a context of its own like a real one."""
 
-    def __init__(self, app: Flask) -> None:
+    def __init__(self, app: Flask, host: str = "localhost") -> None:
         self.app, self.client = app, app.test_client()
+        self.origin = f"http://{host}"
+        """What its requests claim to be meant for."""
 
     def sign_in(self, member: Member) -> Browser:
         """Carry a real sign-in session of `member` from here on."""
@@ -30,7 +32,7 @@ class Browser:
 
     def carry(self, token: str) -> Browser:
         """Carry the cookie of the sign-in session that has `token`."""
-        with self.client.session_transaction() as session:
+        with self.client.session_transaction(base_url=self.origin) as session:
             session["_user_id"] = token
         return self
 
@@ -53,6 +55,7 @@ class Browser:
     def open(self, path: str, **options: Any) -> TestResponse:
         """Any request; what the test changed before is committed first and re-read after."""
         db.session.commit()
+        options = {"base_url": self.origin, **options}
         # A fresh context, or the request would find the test's application context and share its `g`.
         response: TestResponse = Context().run(self.client.open, path, **options)
         db.session.expire_all()
@@ -60,7 +63,7 @@ class Browser:
 
     def token(self) -> str:
         """A form token that this browser's session vouches for."""
-        with self.client.session_transaction() as session:
+        with self.client.session_transaction(base_url=self.origin) as session:
             session["csrf_token"] = CSRF
         return str(URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(CSRF))
 

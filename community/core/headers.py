@@ -29,7 +29,9 @@ def init_headers(app: Flask) -> None:
         headers["X-Frame-Options"] = "DENY"
         if app.config["GUILDHALL"].behind_tls:
             headers["Strict-Transport-Security"] = "max-age=31536000"
-        if request.endpoint != "static" and "Cache-Control" not in headers:
-            # Whatever was made for one person must not be found by the next one at the same machine.
-            headers["Cache-Control"] = "no-store" if session else "no-cache"
+        if "Cache-Control" not in headers:
+            # Whatever was made for one person must not be found by the next one at the same machine. And a
+            # style that is missing while a new version starts must not be missing for a year.
+            passing = request.endpoint == "static" or session
+            headers["Cache-Control"] = "no-store" if passing else "no-cache"
         return response

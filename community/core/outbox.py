@@ -70,12 +70,6 @@ def send_mail(to: str, subject: str, template: str, **context: object) -> Outgoi
     return mail
 
 
-def link(endpoint: str, **values: object) -> str:
-    """The full address of a page for a mail: the configured one, never what a request's Host claims."""
-    path = current_app.url_map.bind("").build(endpoint, values)
-    return f"{current_app.config['GUILDHALL'].base_url}{path}"
-
-
 @events.after(MailQueued)
 def _deliver_soon(queued: MailQueued) -> None:
     deliver.soon(queued.mail.id)

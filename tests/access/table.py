@@ -39,9 +39,9 @@ class Row:
     def __str__(self) -> str:
         return f"{self.method} {self.endpoint}"
 
-    def play(self, world: World, persona: str) -> TestResponse:
+    def play(self, world: World, persona: str, host: str = "localhost") -> TestResponse:
         """Ask as the persona, over HTTP, with a valid form token."""
-        browser, path = world.browser(persona), self.path(world)
+        browser, path = world.browser(persona, host), self.path(world)
         if self.method == "GET":
             return browser.open(path, method="GET")
         return browser.post(path, dict(self.form(world)), method=self.method)

@@ -49,6 +49,16 @@ def test_without_a_form_token_nothing_is_done(world: World, row: Row):
         assert response.status_code == 400
 
 
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_the_host_that_a_request_claims_is_never_repeated(world: World, row: Row):
+    let_in = (who for who, answer in row.answers.items() if answer in (200, 303))
+    persona = next(let_in, "guest")
+    with world.undone():
+        told = row.play(world, persona, host="evil.example")
+        assert answer_of(told) == row.answers[persona]
+        assert "evil.example" not in f"{told.headers}" and b"evil.example" not in told.data
+
+
 def test_every_socket_event_and_topic_has_a_row_and_every_row_is_one():
     assert {row.event for row in EVENT_ROWS} == set(EVENTS)
     assert {row.about for row in EVENT_ROWS if row.about} == set(TOPICS)

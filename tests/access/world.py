@@ -59,9 +59,9 @@ class World:
     def __getitem__(self, name: str) -> Any:
         return self._made[name]
 
-    def browser(self, persona: str) -> Browser:
-        """A browser with the persona's cookie; a guest's has none."""
-        browser = Browser(self.app)
+    def browser(self, persona: str, host: str = "localhost") -> Browser:
+        """A browser with the persona's cookie; a guest's has none. `host` is what its requests claim."""
+        browser = Browser(self.app, host)
         if persona in self._cookies:
             browser.carry(self._cookies[persona])
         return browser

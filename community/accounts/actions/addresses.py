@@ -13,8 +13,9 @@ from community.accounts.actions.passwords import RESET
 from community.accounts.models import Member
 from community.accounts.queries import member_with
 from community.core import clock
+from community.core.addresses import link
 from community.core.db import db
-from community.core.outbox import link, send_mail
+from community.core.outbox import send_mail
 
 ADDRESS = "address"
 ADDRESS_LIFE = timedelta(days=1)

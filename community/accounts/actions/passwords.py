@@ -11,8 +11,9 @@ from community.accounts.actions.sessions import end_all_sessions
 from community.accounts.models import Member
 from community.accounts.queries import member_with
 from community.accounts.secrets import hash_password
+from community.core.addresses import link
 from community.core.db import db
-from community.core.outbox import link, send_mail
+from community.core.outbox import send_mail
 
 RESET = "reset"
 RESET_LIFE = timedelta(hours=2)

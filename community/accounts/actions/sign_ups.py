@@ -16,8 +16,9 @@ from community.accounts.models import Member, SignUp
 from community.accounts.queries import member_with, waiting_sign_up
 from community.accounts.secrets import hash_password, new_token, token_hash
 from community.core import clock
+from community.core.addresses import link
 from community.core.db import db
-from community.core.outbox import link, send_mail
+from community.core.outbox import send_mail
 
 SIGN_UP_LIFE = timedelta(days=2)
 

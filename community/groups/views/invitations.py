@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from community.core import clock
 from community.core.access import current_actor, public, requires
+from community.core.addresses import link
 from community.core.limits import insist, visitor
 from community.groups import policy
 from community.groups.actions import membership, ways_in
@@ -58,12 +59,11 @@ def _form(group: SeenGroup) -> InviteForm:
 
 def _page(group: SeenGroup, form: InviteForm, token: str | None = None) -> str:
     """The list of links; `token` is that of the link just made, shown this once."""
-    link = url_for("groups.invitation", token=token, _external=True) if token else None
     return render_template(
         "groups/invitations.html",
         group=group,
         form=form,
-        link=link,
+        link=link("groups.invitation", token=token) if token else None,
         invitations=queries.invitations_of(group),
         now=clock.now(),
     )
