@@ -19,7 +19,7 @@ from community.core import clock, events
 from community.core.access import Actor
 from community.core.db import db
 from community.groups.actions import groups as group_actions
-from community.groups.actions import membership
+from community.groups.actions import membership, replies
 from community.groups.actions import posts as post_actions
 from community.groups.actions import threads as thread_actions
 from community.groups.models import Group, Thread
@@ -132,7 +132,7 @@ def make_reply(thread: Thread, author: Member, body: str = "An answer.", **value
     actor = actor_for(author)
     found = thread_of_id(actor, thread.id)
     assert found is not None
-    number = post_actions.reply(actor, found, body=body, **values)
+    number = replies.reply(actor, found, body=body, **values)
     db.session.commit()
     return number
 

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from random import random
 from time import monotonic
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import gevent
 import psycopg
@@ -20,9 +20,11 @@ from flask_sqlalchemy.session import Session as FlaskSession
 from sqlalchemy import (
     BigInteger,
     Connection,
+    CursorResult,
     DateTime,
     Dialect,
     Engine,
+    Executable,
     Integer,
     MetaData,
     Select,
@@ -43,6 +45,9 @@ security binds it even when the address in the configuration belongs to one who 
 READS = "reads"
 """Name of the engine for what only reads, on PostgreSQL: each statement for itself, on connections that
 refuse to write. `begin` and `rollback` would be two round trips more for every page (ADR 12)."""
+
+FACTS = "facts"
+"""Where a session keeps what was recorded in it until it commits."""
 
 PING_AFTER = 5.0
 """Seconds a pooled connection may rest and still be trusted without asking."""
@@ -131,15 +136,22 @@ class Rows(Protocol):
 
 
 def rows(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> Rows:
-    """The rows of a select of columns, for the queries of the busiest pages.
+    """The rows of a select of columns, for the queries of the busiest pages."""
+    return run(statement, values)
 
-    The session's own execute prepares for entities that such a select does not have, which costs as much
-    as the query. A session with something unwritten, or with a Desk open and so with a guard on its
-    statements, is asked the ordinary way.
+
+def run(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
+    """Execute a statement of columns, for what is done most often.
+
+    The session's own execute prepares for entities that such a statement does not have, which costs as
+    much as the query. A session with a Desk open, and so with a guard on its statements, is asked the
+    ordinary way.
     """
     session = db.session()
-    if session.info or session.new or session.dirty or session.deleted:
-        return session.execute(statement, values)
+    if session.info.keys() - {FACTS}:
+        return cast(CursorResult[Any], session.execute(statement, values))
+    if session.new or session.dirty or session.deleted:
+        session.flush()
     return session.connection().execute(statement, values)
 
 
@@ -169,13 +181,22 @@ def prepare_engine(engine: Engine) -> None:
         event.listen(engine, "checkout", _ask_after_rest)
 
 
+def dialect() -> str:
+    """The database's kind: `sqlite` or `postgresql`."""
+    return db.session.get_bind().dialect.name
+
+
+def insert_or_leave(model: type[Base], dialect: str) -> Any:
+    """An insert that leaves what a unique key already holds the like of: it then returns no row."""
+    return (sqlite.insert if dialect == "sqlite" else postgresql.insert)(model).on_conflict_do_nothing()
+
+
 def insert_new(model: type[Base], **values: Any) -> bool:
     """Insert one row unless a unique key already holds its like; whether it was inserted.
 
     Two requests at once cannot both insert, and the one that did not is not thrown out of its transaction.
     """
-    make = sqlite.insert if db.session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    insert = make(model).values(**values).on_conflict_do_nothing()
+    insert = insert_or_leave(model, dialect()).values(**values)
     # Not rowcount: psycopg does not know it for an INSERT that the ORM sends.
     return db.session.execute(insert.returning(*inspect(model).primary_key)).first() is not None
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from community.core.db import db
+from community.core.db import FACTS, db
 
 log = logging.getLogger(__name__)
 
@@ -44,7 +44,7 @@ def record(fact: object) -> None:
     """Tell the inside handlers now and remember `fact` (a frozen dataclass of ids) for after the commit."""
     for handler in _inside[type(fact)]:
         handler(fact)
-    db.session.info.setdefault("facts", []).append(fact)
+    db.session.info.setdefault(FACTS, []).append(fact)
 
 
 def commit() -> None:
@@ -53,7 +53,7 @@ def commit() -> None:
     A handler that fails is logged and does not stop the others: what must not be lost is in the outbox.
     """
     db.session.commit()
-    for fact in db.session.info.pop("facts", []):
+    for fact in db.session.info.pop(FACTS, []):
         for handler in _after[type(fact)]:
             try:
                 handler(fact)
@@ -64,5 +64,5 @@ def commit() -> None:
 
 def rollback() -> None:
     """Undo the session and forget what was recorded in it."""
-    db.session.info.pop("facts", None)
+    db.session.info.pop(FACTS, None)
     db.session.rollback()

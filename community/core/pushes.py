@@ -15,11 +15,11 @@ from typing import NamedTuple
 import gevent
 from flask import Flask, current_app
 from flask_babel import force_locale
-from sqlalchemy import String, delete, select
+from sqlalchemy import String, delete, insert, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core import clock, events
-from community.core.db import Base, BigId, Instant, db, reading
+from community.core.db import Base, BigId, Instant, db, reading, run
 from community.core.jobs import every
 from community.core.live import TOPICS, connected_sessions, end_sessions, on_connect, sio
 
@@ -53,12 +53,13 @@ class Push(NamedTuple):
     item: int
 
 
+_LEFT = insert(LivePush).returning(LivePush.id)
+
+
 def leave_push(topic: str, subject_id: int, item: int) -> None:
     """Note in this transaction that viewers of the subject are to be told of the item."""
-    row = LivePush(topic=topic, subject_id=subject_id, item=item, created_at=clock.now())
-    db.session.add(row)
-    db.session.flush()
-    events.record(Push(row.id, topic, subject_id, item))
+    values = {"topic": topic, "subject_id": subject_id, "item": item, "created_at": clock.now()}
+    events.record(Push(run(_LEFT, values).scalar_one(), topic, subject_id, item))
 
 
 @events.after(Push)

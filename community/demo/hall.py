@@ -14,7 +14,7 @@ from community.accounts.secrets import hash_password
 from community.core import clock
 from community.core.access import Actor
 from community.demo.content import Circle, Example, Person, Post, Talk, Wish, instant
-from community.groups.actions import groups, membership, posts, threads, ways_in
+from community.groups.actions import groups, membership, replies, threads, ways_in
 from community.groups.queries.groups import group_at
 from community.groups.queries.people import invitation_by_token, member_at, request_at, waiting_requests
 from community.groups.queries.threads import thread_at
@@ -210,7 +210,7 @@ def _say(hall: Hall, circle: Circle, talk: Talk, post: Post) -> None:
     if post.answer:
         opportunities.answer_opportunity(actor, hall.opportunity(post.by, circle, talk), body=body)
     else:
-        posts.reply(actor, hall.thread(post.by, circle, talk), body=body, reply_to=post.reply_to)
+        replies.reply(actor, hall.thread(post.by, circle, talk), body=body, reply_to=post.reply_to)
 
 
 def _match(hall: Hall, circle: Circle, talk: Talk) -> None:

@@ -11,9 +11,9 @@ from community.core.live import TOPICS, Topic, revoke
 from community.core.pushes import leave_push
 from community.groups.events import AccessNarrowed, PostChanged, PostWritten
 from community.groups.policy import READ_THREAD
-from community.groups.queries.posts import PostMark, marks_between, marks_missed
-from community.groups.queries.threads import place_of, thread_of_id
-from community.groups.rendering import rendered_posts
+from community.groups.queries.posts import PostMark, marks_missed, placed_post
+from community.groups.queries.threads import thread_of_id
+from community.groups.rendering import rendered_post, rendered_posts
 from community.groups.subjects import SeenThread
 
 REPLAYED = 200
@@ -53,12 +53,13 @@ def _shown(slug: str, thread_id: int, marks: list[PostMark]) -> list[dict[str, A
 
 def _show(thread_id: int, number: int) -> tuple[str, dict[str, Any]] | None:
     """The room as it is called now, and the post as it reads now."""
-    place = place_of(thread_id)
-    marks = marks_between(thread_id, number, number)
-    if place is None or place.removed_at is not None or not marks:
+    found = placed_post(thread_id, number)
+    if found is None:
         return None
+    place, post = found
+    html = rendered_post(place.slug, thread_id, post)
     payload = {"topic": "thread", "id": thread_id, "at": place.version}
-    payload.update(_shown(place.slug, thread_id, marks)[0])
+    payload |= {"number": number, "version": post.version, "html": html}
     return f"thread:{thread_id}:e{place.access_epoch}", payload
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from secrets import token_urlsafe
 
 from flask import current_app
@@ -38,13 +38,17 @@ def rendered_posts(slug: str, thread_id: int, marks: Sequence[PostMark]) -> list
     kept = {mark.id: KEPT_POSTS.get((mark.id, mark.version, mark.author_version, *place)) for mark in marks}
     if missing := [post_id for post_id, html in kept.items() if html is None]:
         for post in shown_posts(missing):
-            key = (post.id, post.version, post.author_version, *place)
-            kept[post.id] = _remember(key, _render(post, slug, thread_id))
+            kept[post.id] = rendered_post(slug, thread_id, post)
     return [Markup(kept[mark.id] or "") for mark in marks]
 
 
-def _remember(key: Hashable, html: str) -> str:
-    """Keep what was read, not what is being written: a commit that fails gives its ids to other posts."""
+def rendered_post(slug: str, thread_id: int, post: ShownPost) -> str:
+    """The partial of one post that was just looked up."""
+    # Not render_template: its context processors would hand the viewer to the template.
+    template = current_app.jinja_env.get_template("groups/_post.html")
+    html = template.render(post=post, here=f"/groups/{slug}/threads/{thread_id}/posts")
+    key = (post.id, post.version, post.author_version, slug, str(get_locale()))
+    # Keep what was read, not what is being written: a commit that fails gives its ids to other posts.
     return KEPT_POSTS.keep(key, html) if reading_only() else html
 
 
@@ -75,9 +79,3 @@ def _reply_form_with_holes(thread: SeenThread) -> str:
     form.csrf_token.current_token, form.form_key.data = _TOKEN, _KEY
     template = current_app.jinja_env.get_template("groups/_reply_form.html")
     return template.render(form=form, thread=thread, group=thread.group)
-
-
-def _render(post: ShownPost, slug: str, thread_id: int) -> str:
-    # Not render_template: its context processors would hand the viewer to the template.
-    template = current_app.jinja_env.get_template("groups/_post.html")
-    return template.render(post=post, here=f"/groups/{slug}/threads/{thread_id}/posts")

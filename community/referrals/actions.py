@@ -11,7 +11,7 @@ from community.core import clock, events
 from community.core.access import Actor
 from community.core.db import db, insert_new
 from community.core.jobs import every
-from community.groups.actions.posts import reply
+from community.groups.actions.replies import reply
 from community.groups.actions.threads import start_thread
 from community.groups.models import Post, Thread
 from community.groups.subjects import SeenGroup

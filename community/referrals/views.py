@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from community.core import events
 from community.core.access import current_actor, permits, requires, signed_in
 from community.core.limits import allow
-from community.groups.actions.posts import ThreadClosed
+from community.groups.actions.replies import ThreadClosed
 from community.groups.actions.threads import FormAlreadyUsed
 from community.groups.policy import START_THREAD
 from community.groups.queries.groups import group_at

@@ -1,4 +1,4 @@
-"""Replying, correcting, removing and putting back posts.
+"""Correcting, removing and putting back posts.
 
 Whoever writes in a thread first takes its row, so that numbers rise without gaps and counters stay true
 whatever happens at the same time; posts come after their thread, the group last, in every action.
@@ -6,76 +6,22 @@ whatever happens at the same time; posts come after their thread, the group last
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, select, update
+from sqlalchemy import select, update
 
 from community.core import clock, events, markup
 from community.core.access import Actor
 from community.core.db import db
-from community.groups.actions.threads import FormAlreadyUsed, count_latest, new_post, raise_version
-from community.groups.events import PostChanged, PostWritten
-from community.groups.models import Group, Post, PostRevision, Thread
-from community.groups.queries.posts import written_with
+from community.groups.actions.threads import count_latest, raise_version
+from community.groups.events import PostChanged
+from community.groups.models import Post, PostRevision, Thread
 from community.groups.rules import Removal, is_small_correction
-from community.groups.subjects import SeenPost, SeenThread
-
-
-class ThreadClosed(Exception):
-    """The thread was removed while the reply was being sent."""
+from community.groups.subjects import SeenPost
 
 
 class StaleEdit(Exception):
     """Somebody, perhaps the author in another tab, changed the post since it was read."""
-
-
-def reply(
-    actor: Actor, thread: SeenThread, *, body: str, reply_to: int | None = None, form_key: str | None = None
-) -> int:
-    """Add a post; returns its number. The same form sent twice answers with the number of the first.
-
-    Raises FormAlreadyUsed when that form posted something else, ThreadClosed when the thread is gone.
-    """
-    row = db.session.execute(
-        select(Thread.next_number, Thread.version)
-        .where(Thread.id == thread.id, Thread.removed_at.is_(None))
-        .with_for_update(key_share=True)
-    ).first()
-    if row is None:
-        raise ThreadClosed
-    written = written_with(actor.id, form_key)
-    if written is not None:
-        if (written.thread_id, written.body) != (thread.id, body):
-            raise FormAlreadyUsed
-        return written.number
-    number, version = row[0], row[1] + 1
-    post = new_post(actor, thread.id, number, body, form_key, clock.now())
-    post.reply_to = reply_to if reply_to is not None and 0 < reply_to < number else None
-    post.changed_at_version = version
-    db.session.add(post)
-    db.session.flush()
-    _count_reply(actor, thread, number, version, post.created_at)
-    events.record(PostWritten(thread.id, post.id, number))
-    return number
-
-
-def _count_reply(actor: Actor, thread: SeenThread, number: int, version: int, at: datetime) -> None:
-    db.session.execute(
-        update(Thread)
-        .where(Thread.id == thread.id)
-        .values(
-            next_number=number + 1,
-            last_number=number,
-            post_count=Thread.post_count + 1,
-            last_post_at=at,
-            last_author_id=actor.id,
-            version=version,
-        )
-    )
-    # Threads of one group do not wait for each other's clocks: the group keeps the later of the two.
-    later = case((Group.last_post_at > at, Group.last_post_at), else_=at)
-    db.session.execute(update(Group).where(Group.id == thread.group.id).values(last_post_at=later))
 
 
 def edit_post(actor: Actor, post: SeenPost, *, body: str, version: int, reason: str = "") -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import bindparam, select
 from community.accounts.models import Member
 from community.core.access import Actor
 from community.core.db import db, rows
-from community.groups.models import Post, PostRevision
+from community.groups.models import Group, Post, PostRevision, Thread
 from community.groups.queries.threads import thread_at
 from community.groups.rules import Removal
 from community.groups.subjects import SeenPost, SeenThread
@@ -86,25 +86,22 @@ _MARKS = (
     .order_by(Post.number)
 )
 _MARKS_ON_PAGE = _MARKS.where(Post.number.between(bindparam("first"), bindparam("last")))
-_SHOWN = (
-    select(
-        Post.id,
-        Post.number,
-        Post.version,
-        Post.author_id,
-        Member.name,
-        Member.profile_version,
-        Post.html,
-        Post.reply_to,
-        Post.revision,
-        Post.created_at,
-        Post.edited_at,
-        Post.removal,
-        Post.removal_reason,
-    )
-    .outerjoin(Member, Member.id == Post.author_id)
-    .where(Post.id.in_(bindparam("ids", expanding=True)))
-)
+_SHOWN = select(
+    Post.id,
+    Post.number,
+    Post.version,
+    Post.author_id,
+    Member.name,
+    Member.profile_version,
+    Post.html,
+    Post.reply_to,
+    Post.revision,
+    Post.created_at,
+    Post.edited_at,
+    Post.removal,
+    Post.removal_reason,
+).outerjoin(Member, Member.id == Post.author_id)
+_SHOWN_OF = _SHOWN.where(Post.id.in_(bindparam("ids", expanding=True)))
 
 
 def marks_between(thread_id: int, first: int, last: int) -> list[PostMark]:
@@ -123,7 +120,31 @@ def marks_missed(thread_id: int, *, last: int, version: int | None, most: int) -
 
 def shown_posts(ids: Iterable[int]) -> list[ShownPost]:
     """What those posts show, in no order; the text of a removed one stays behind."""
-    return [_shown(list(row)) for row in rows(_SHOWN, {"ids": list(ids)})]
+    return [_shown(list(row)) for row in rows(_SHOWN_OF, {"ids": list(ids)})]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a thread stands: in which group, what its room is called now, and its version."""
+
+    slug: str
+    access_epoch: int
+    version: int
+
+
+_PLACED = (
+    _SHOWN.join(Thread, Thread.id == Post.thread_id)
+    .join(Group, Group.id == Thread.group_id)
+    .where(Post.thread_id == bindparam("thread"), Post.number == bindparam("number"))
+    .where(Thread.removed_at.is_(None))
+    .add_columns(Group.slug, Group.access_epoch, Thread.version)
+)
+
+
+def placed_post(thread_id: int, number: int) -> tuple[Place, ShownPost] | None:
+    """The post of that number and where it stands; None where its thread is gone."""
+    row = rows(_PLACED, {"thread": thread_id, "number": number}).first()
+    return (Place(*row[-3:]), _shown(list(row[:-3]))) if row else None
 
 
 def _shown(values: list[Any]) -> ShownPost:

@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, select, union_all
 
 from community.accounts.models import Member
 from community.core.access import Actor
-from community.core.db import db, rows
+from community.core.db import rows
 from community.core.paging import Page, keyset_page
 from community.groups.models import Group, Membership, Thread, ThreadLock, ThreadPin
 from community.groups.policy import can_see_thread
@@ -123,29 +123,6 @@ def versions_of(slug: str, thread_id: int) -> Versions | None:
     """The versions of the thread of that address, whoever may read it."""
     row = rows(_VERSIONS, {"slug": slug, "thread": thread_id}).first()
     return Versions(*row) if row else None
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadPlace:
-    """What a push needs to know of a thread: where it stands and what its room is called now."""
-
-    slug: str
-    access_epoch: int
-    version: int
-    removed_at: datetime | None
-
-
-_PLACE = (
-    select(Group.slug, Group.access_epoch, Thread.version, Thread.removed_at)
-    .join(Group, Group.id == Thread.group_id)
-    .where(Thread.id == bindparam("thread"))
-)
-
-
-def place_of(thread_id: int) -> ThreadPlace | None:
-    """Where the thread stands, for those who tell its readers."""
-    row = db.session.execute(_PLACE, {"thread": thread_id}).first()
-    return ThreadPlace(*row) if row else None
 
 
 def threads_of(group: SeenGroup, cursor: str | None) -> Page[ThreadLine]:

@@ -10,7 +10,7 @@ from community.core import events
 from community.core.access import current_actor, permits, requires
 from community.core.limits import allow, insist
 from community.groups import policy
-from community.groups.actions import posts as post_actions
+from community.groups.actions import replies
 from community.groups.actions import threads as actions
 from community.groups.blueprint import bp
 from community.groups.forms import ReasonForm, ReplyForm, ThreadForm
@@ -102,7 +102,7 @@ def reply(thread: SeenThread) -> ResponseReturnValue:
         form.form_errors.append(_too_fast())
         return reply_page(thread, form, 429)
     try:
-        number = post_actions.reply(
+        number = replies.reply(
             actor,
             thread,
             body=form.body.data or "",
@@ -115,7 +115,7 @@ def reply(thread: SeenThread) -> ResponseReturnValue:
             _("This form has posted already, with another text. Send it again to post this too.")
         )
         return reply_page(thread, form, 409)
-    except post_actions.ThreadClosed:
+    except replies.ThreadClosed:
         form.form_errors.append(_("This thread was removed in the meantime."))
         return reply_page(thread, form, 409)
     if request.headers.get("HX-Request") == "true":

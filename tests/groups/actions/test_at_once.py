@@ -14,7 +14,7 @@ from community.config import Config
 from community.core import events
 from community.core.db import close_connections
 from community.core.db import db as database
-from community.groups.actions import membership, posts, ways_in
+from community.groups.actions import membership, replies, ways_in
 from community.groups.models import Group, Invitation, Membership, Thread
 from community.groups.queries.people import invitation_by_token
 from community.groups.queries.threads import thread_of_id
@@ -71,8 +71,8 @@ class TestManyAtOnce:
             found = thread_of_id(actor, thread_id)
             assert found
             if number < 10:  # five forms, each sent twice
-                return posts.reply(actor, found, body="Same", form_key=f"key {number // 2}")
-            return posts.reply(actor, found, body=f"Answer {number}")
+                return replies.reply(actor, found, body="Same", form_key=f"key {number // 2}")
+            return replies.reply(actor, found, body=f"Answer {number}")
 
         given = self.at_once(instance, answer)
         with instance.app_context():
