@@ -31,6 +31,8 @@ NAME, TEXT = 200, 10_000
 """Characters of a name or address, and of notes."""
 FRAME = {"once", "seen", "csrf_token"}
 """Fields of every Desk form that say nothing of the record."""
+UNCHOSEN = ""
+"""What a select sends where the member is still to choose."""
 HIGHEST_RATE, HIGHEST_AMOUNT = 10**6, 10**12
 """Bounds that keep an amount, in minor units, at its rate within what a column holds."""
 
@@ -172,11 +174,22 @@ class RateField(NumberField):
 
 
 class RecordField(SelectField):
-    """One of the member's own records, by its id; None for what the first choice says."""
+    """One of the member's own records, by its id; None for what `none` says.
 
-    def __init__(self, label: Any, *, none: Any = None, **options: Any) -> None:
-        self.first = [SelectChoice(OWN, none)] if none else []
-        super().__init__(label, coerce=_record_id, choices=list(self.first), **options)
+    With `ask` nothing is chosen beforehand, and that is what is said where nothing is chosen at all.
+    """
+
+    def __init__(self, label: Any, *, none: Any = None, ask: Any = None, **options: Any) -> None:
+        self.first = [SelectChoice(UNCHOSEN, _l("Choose one"))] if ask else []
+        self.first += [SelectChoice(OWN, none)] if none else []
+        self.ask = ask
+        start = UNCHOSEN if ask else None
+        super().__init__(label, coerce=_record_id, choices=list(self.first), default=start, **options)
+
+    def pre_validate(self, form: Any) -> None:
+        if self.ask and self.data == UNCHOSEN:
+            raise ValidationError(self.ask)
+        super().pre_validate(form)
 
     def choose_from(self, named: Iterable[tuple[uuid.UUID, str]]) -> None:
         """The records to choose from."""
@@ -232,5 +245,7 @@ def origin_choice(account_id: uuid.UUID | None, lane: str) -> str:
     return str(account_id) if account_id else f"lane:{lane}" if lane else ""
 
 
-def _record_id(value: Any) -> uuid.UUID | None:
+def _record_id(value: Any) -> uuid.UUID | str | None:
+    if value == UNCHOSEN:
+        return UNCHOSEN
     return None if value in (None, OWN) else uuid.UUID(str(value))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import exists, func, or_, select
+from sqlalchemy import ScalarSelect, and_, exists, func, or_, select
 
 from community.core.db import db
 from community.opsaccount.billing.models import BillingItem
 from community.opsaccount.channels.models import Account
 from community.opsaccount.contacts.models import Contact, Engagement, SentProposal
+from community.opsaccount.contacts.queries.standing import QUALIFIED_FOR
 from community.opsaccount.contacts.rules import OPEN_STATES, Kind
 from community.opsaccount.finance.models import MoneyStatement, OwnPathFact, Receivable
 from community.opsaccount.queries import live
+from community.opsaccount.records import Record
 
 SHOWN = 8
 """Lines of each kind on the page."""
@@ -27,6 +30,8 @@ class Counts:
 
     accounts: int
     clients: int
+    leads: int
+    """Those the stress test counts: open ones, and whoever was qualified in the last 90 days."""
     open_leads: int
     items: bool
     statements: bool
@@ -35,7 +40,7 @@ class Counts:
     @property
     def nothing(self) -> bool:
         """The Desk is empty."""
-        return not (self.accounts or self.clients or self.open_leads or self.items)
+        return not (self.accounts or self.clients or self.leads or self.items)
 
 
 @dataclass(frozen=True)
@@ -50,23 +55,29 @@ class Today:
 
 def today_of(day: date) -> Today:
     """What the Desk asks for on a day, the most urgent first."""
-    counts = _counts()
+    counts = _counts(day)
     if counts.nothing:
         return Today(counts, [], [], [])
     return Today(counts, _touches(day), _owed(day), _lapsing(day))
 
 
-def _counts() -> Counts:
-    lead = (Contact.kind == Kind.LEAD, Contact.closed_on.is_(None))
-    columns = [
-        live(Account).with_only_columns(func.count()).where(Account.closed_on.is_(None)).scalar_subquery(),
-        live(Contact).with_only_columns(func.count()).where(Contact.kind == Kind.CLIENT).scalar_subquery(),
-        live(Contact).with_only_columns(func.count()).where(*lead).scalar_subquery(),
+def _counts(day: date) -> Counts:
+    is_lead, is_open = Contact.kind == Kind.LEAD, Contact.closed_on.is_(None)
+    qualified = and_(Contact.qualified_on > day - QUALIFIED_FOR, Contact.qualified_on <= day)
+    columns: list[Any] = [
+        _how_many(Account, Account.closed_on.is_(None)),
+        _how_many(Contact, Contact.kind == Kind.CLIENT),
+        _how_many(Contact, is_lead, or_(is_open, qualified)),
+        _how_many(Contact, is_lead, is_open),
         exists(live(BillingItem).with_only_columns(BillingItem.id)),
         exists(live(MoneyStatement).with_only_columns(MoneyStatement.id)),
         exists(live(OwnPathFact).with_only_columns(OwnPathFact.id)),
     ]
     return Counts(*db.session.execute(select(*columns)).one())
+
+
+def _how_many(model: type[Record], *conditions: Any) -> ScalarSelect[int]:
+    return live(model).with_only_columns(func.count()).where(*conditions).scalar_subquery()
 
 
 def _touches(day: date) -> Sequence[Contact]:

@@ -109,7 +109,12 @@ class EngagementForm(DeskForm):
 class RouteForm(DeskForm):
     """A way a client can pay."""
 
-    account_id = CarrierField(_l("Paid through"), none=_l("My own invoice and bank account"))
+    account_id = CarrierField(
+        _l("Paid through"),
+        none=_l("My own invoice and bank account"),
+        ask=_l("Choose how they can pay."),
+        description=_l("Your own invoice counts once your invoice profile is complete, under Cash & cost."),
+    )
     since = Day(_l("Possible since"), required=True)
     ended_on = Day(_l("No longer possible from"))
 
@@ -117,7 +122,7 @@ class RouteForm(DeskForm):
 class ProposalForm(DeskForm):
     """A proposal in front of a lead."""
 
-    title = StringField(_l("What it is about"), [Optional(), AtMost(NAME)])
+    title = StringField(_l("What it is about"), [Required(_l("Say what is proposed.")), AtMost(NAME)])
     account_id = CarrierField(_l("Sent through"))
     sent_on = Day(_l("Sent on"), required=True)
     expires_on = Day(_l("Expires on"))

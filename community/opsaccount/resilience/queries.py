@@ -26,6 +26,7 @@ from community.opsaccount.resilience.assembly import Recorded, assemble
 from community.opsaccount.resilience.models import ChosenWeights, SavedResult
 from community.opsaccount.resilience.settled import BILLED_FOR, Settled, after_refunds, in_millionths
 from community.opsaccount.resilience.snapshot import Snapshot
+from community.opsaccount.resilience.unfinished import Unfinished, unfinished
 from community.opsaccount.resilience.weights import Weights, read_weights
 
 SIGNED_WITHIN = timedelta(days=365)
@@ -59,6 +60,7 @@ class Standing:
     """How many of the records are answers from memory."""
     newest: date | None
     """The day of the newest record up to the day asked about."""
+    unfinished: Unfinished
 
 
 def standing_on(as_of: date, *, currency: str) -> Standing:
@@ -100,6 +102,7 @@ def standing_on(as_of: date, *, currency: str) -> Standing:
         overdraft=(recorded.cash or 0) < 0,
         estimates=sum(p.contact.estimated for p in people) + sum(e.estimated for e in engagements),
         newest=newest_record_on(as_of),
+        unfinished=unfinished(recorded.points, engagements, as_of),
     )
 
 

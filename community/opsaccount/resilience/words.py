@@ -92,11 +92,11 @@ REASONS = {
 NO_DAY = say("a day not recorded")
 ACTIONS = {
     ActionKind.RECORD_DRILL: say("Leave one account alone for a week and record the drill"),
-    ActionKind.OWN_CONTACT_POINT: say("Have an address of %(name)s that no account holds"),
+    ActionKind.OWN_CONTACT_POINT: say("Have an address of %(name)s that no account holds, and confirm it"),
     ActionKind.COMPLETE_FILE: say("Complete the file of one more client"),
     ActionKind.COMPLETE_INVOICE_PROFILE: say("Complete your invoice profile"),
     ActionKind.OWN_ROUTE: say("Open a way of your own for %(name)s to pay"),
-    ActionKind.OWN_INVOICE: say("Send %(name)s the next invoice yourself"),
+    ActionKind.OWN_INVOICE: say("Send %(name)s the next invoice yourself, and enter the payment"),
     ActionKind.PROVE_OWN_PATH: say("Publish your terms and have one client sign on your own path"),
     ActionKind.OWN_CONTRACT: say("Sign a contract of your own with %(name)s"),
     ActionKind.QUALIFIED_LEADS: say("Win %(count)d more qualified leads through %(lane)s"),

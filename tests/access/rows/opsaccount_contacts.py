@@ -59,7 +59,7 @@ SENT = {
     "touch": {"touched_on": "2026-11-02", "direction": "in", "point_id": lambda world: world["point"]},
     "engagement": {"title": "A shop", "started_on": "2026-11-02"},
     "route": {"account_id": "own", "since": "2026-11-02"},
-    "proposal": {"account_id": "own", "sent_on": "2026-11-02", "state": "sent"},
+    "proposal": {"title": "An offer", "account_id": "own", "sent_on": "2026-11-02", "state": "sent"},
 }
 
 

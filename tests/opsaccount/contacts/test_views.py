@@ -7,9 +7,10 @@ from sqlalchemy import select
 
 from community.core.db import db as database
 from community.opsaccount.channels.actions import account_for
-from community.opsaccount.contacts.models import Contact, ContactPoint, Touch
+from community.opsaccount.contacts.models import Contact, ContactPoint, PaymentRoute, Touch
 from community.opsaccount.contacts.queries import SIZE
 from tests.factories import desk_of
+from tests.forms_shown import form_shown
 
 LEAD = {"kind": "lead", "name": "Wren Abara", "organisation": "Société Générale", "origin": "lane:referral"}
 
@@ -129,6 +130,40 @@ def test_a_part_is_added_changed_deleted_and_brought_back(visit, ada, part):
 def test_a_part_that_makes_no_sense_is_refused(visit, ada, part, bad):
     me = visit(ada)
     assert me.post(f"{add(me)}/{part}/new", {**PARTS[part], **bad}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("part", "field", "words", "typed"),
+    [
+        (
+            "routes",
+            "account_id",
+            "Choose how they can pay.",
+            {"since": "2026-11-02", "ended_on": "2027-01-31"},
+        ),
+        ("proposals", "title", "Say what is proposed.", {"title": " ", "expires_on": "2026-12-24"}),
+    ],
+)
+def test_a_part_saved_at_once_asks_for_the_least_that_means_something(visit, ada, part, field, words, typed):
+    me = visit(ada)
+    page = f"{add(me)}/{part}/new"
+    answer = me.post(page, form_shown(me.get(page).text) | typed)
+    assert answer.status_code == 422
+    beside = answer.text.partition(f'id="{field}-error"')[2].partition("</p>")[0]
+    assert words in beside
+    shown = form_shown(answer.text)
+    assert shown.items() >= {name: value.strip() for name, value in typed.items()}.items()
+
+
+def test_a_way_to_pay_is_chosen_and_shown_again(visit, ada):
+    me = visit(ada)
+    place = add(me)
+    assert form_shown(me.get(f"{place}/routes/new").text)["account_id"] == "", "nothing is chosen beforehand"
+    assert form_shown(me.get(f"{place}/routes/new?carrier=own").text)["account_id"] == "own"
+    me.post(f"{place}/routes/new", PARTS["routes"])
+    [route] = stored(ada, PaymentRoute)
+    assert route.account_id is None
+    assert form_shown(me.get(f"/desk/contacts/routes/{route.id}/edit").text)["account_id"] == "own"
 
 
 def test_a_bounce_is_noted_on_the_point_and_is_no_touch(visit, ada):

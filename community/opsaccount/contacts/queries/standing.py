@@ -49,6 +49,7 @@ class Point(NamedTuple):
     contact_id: uuid.UUID
     carrier: uuid.UUID | None
     verified: bool
+    id: uuid.UUID
 
 
 class TouchDays(NamedTuple):
@@ -102,6 +103,7 @@ def points_standing(as_of: date, touched: dict[uuid.UUID, date]) -> list[Point]:
                 bounced_on=row.bounced_on,
                 as_of=as_of,
             ),
+            row.id,
         )
         for row in rows
     ]

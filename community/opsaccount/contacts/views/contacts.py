@@ -16,6 +16,7 @@ from community.opsaccount import queries as records
 from community.opsaccount import wording
 from community.opsaccount.billing import queries as billing
 from community.opsaccount.channels import queries as channels
+from community.opsaccount.channels.rules import Lane
 from community.opsaccount.contacts import actions, queries
 from community.opsaccount.contacts.forms import ContactForm, LockForm, MergeForm, shown_lock
 from community.opsaccount.contacts.models import Contact
@@ -112,10 +113,15 @@ def merge(contact: Contact) -> ResponseReturnValue:
 
 
 def _start(parent: None) -> dict[str, Any]:
-    today = clock.today(current_actor().timezone)
-    if request.args.get("kind") == Kind.LEAD:
-        return {"kind": Kind.LEAD, "first_touch_on": today}
-    return {"kind": Kind.CLIENT}
+    if request.args.get("kind") != Kind.LEAD:
+        return {"kind": Kind.CLIENT}
+    today, lane = clock.today(current_actor().timezone), request.args.get("lane", "")
+    return {
+        "kind": Kind.LEAD,
+        "first_touch_on": today,
+        "qualified_on": today if "qualified" in request.args else None,
+        "origin": origin_choice(None, lane if lane in set(Lane) else ""),
+    }
 
 
 add_pages(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from flask import request
 from flask_babel import lazy_gettext as _l
 
 from community.core import clock
 from community.core.access import current_actor
+from community.opsaccount.channels.rules import OWN
 from community.opsaccount.contacts import actions, queries
 from community.opsaccount.contacts.forms import (
     EngagementForm,
@@ -30,6 +32,16 @@ from community.opsaccount.pages import RecordPages, add_pages
 
 def _today(name: str) -> Any:
     return lambda parent: {name: clock.today(current_actor().timezone)}
+
+
+def _work(parent: Any) -> dict[str, Any]:
+    today = clock.today(current_actor().timezone)
+    return {"started_on": today, "signed_on": today if "signed" in request.args else None}
+
+
+def _route(parent: Any) -> dict[str, Any]:
+    own = {"account_id": None} if request.args.get("carrier") == OWN else {}
+    return {"since": clock.today(current_actor().timezone), **own}
 
 
 def _offer_points(form: TouchForm, about: Any) -> None:
@@ -79,7 +91,7 @@ _part(
     path="/engagements",
     model=Engagement,
     form=EngagementForm,
-    start=_today("started_on"),
+    start=_work,
     new_title=_l("New work"),
     edit_title=_l("Change work and contract"),
     deleted=_l("The work and its contract were deleted."),
@@ -90,7 +102,7 @@ _part(
     path="/routes",
     model=PaymentRoute,
     form=RouteForm,
-    start=_today("since"),
+    start=_route,
     new_title=_l("New way to pay"),
     edit_title=_l("Change a way to pay"),
     deleted=_l("The way to pay was deleted."),
