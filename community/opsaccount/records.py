@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, LargeBinary, Uuid
@@ -15,6 +15,10 @@ from community.opsaccount.scope import Owned, owned_reference
 
 ACCOUNTS = "channel_accounts"
 CONTACTS = "contacts"
+IMPORTS = "imports"
+
+KEPT_FOR = timedelta(days=30)
+"""How long a deleted record can be brought back; then it is erased (`purging`)."""
 
 
 class Record(Owned):

@@ -20,12 +20,14 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from community.core.db import Exact
 from community.opsaccount.records import (
+    IMPORTS,
     Record,
     belongs_to_contact,
     carried_by,
     carrier_column,
     sealed_column,
 )
+from community.opsaccount.scope import owned_reference
 from community.opsaccount.sealing import Sealed
 
 
@@ -54,6 +56,7 @@ class BillingItem(Record):
     source: Mapped[str] = mapped_column(String(24), default="manual")
     key: Mapped[bytes | None] = mapped_column(LargeBinary)
     import_id: Mapped[uuid.UUID | None] = mapped_column(Uuid)
+    """The import that brought the item; it cannot be erased under it, only undone with it."""
     traced_on: Mapped[date | None]
     """The day the member found terms, invoice, approval and proof of this payment together."""
 
@@ -62,6 +65,7 @@ class BillingItem(Record):
         return (
             belongs_to_contact(),
             carried_by(),
+            owned_reference("import_id", IMPORTS, ondelete="NO ACTION"),
             UniqueConstraint("owner_id", "source", "key"),
             Index("ix_billing_items_settled", "owner_id", "settled_on", "id"),
             Index("ix_billing_items_contact", "owner_id", "contact_id", "settled_on"),

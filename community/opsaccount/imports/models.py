@@ -23,11 +23,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core import clock
 from community.core.db import Exact, Instant
 from community.opsaccount.imports.rules import State
-from community.opsaccount.records import Record, carried_by, carrier_column, sealed_column
+from community.opsaccount.records import IMPORTS, Record, carried_by, carrier_column, sealed_column
 from community.opsaccount.scope import Owned, owned_reference
 from community.opsaccount.sealing import Sealed
-
-IMPORTS = "imports"
 
 
 class Import(Owned):
