@@ -15,6 +15,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from community import cli, errors, home, navigation
 from community.accounts import live as account_live
 from community.accounts import queries as accounts
+from community.accounts import sweeping as account_sweeping
 from community.accounts import views as account_views
 from community.config import ROOT, Config
 from community.core import addresses, files, headers, jobs, limits, live, markup, spoken, static, transaction
@@ -24,6 +25,7 @@ from community.core.db import READS, init_db
 from community.groups import listening as group_listening
 from community.groups import live as group_live
 from community.groups import views as groups
+from community.opsaccount import purging as desk_purging
 from community.opsaccount import views as opsaccount
 from community.referrals import views as referrals
 
@@ -31,8 +33,8 @@ MAX_REQUEST = 1024 * 1024
 """Bytes of an ordinary request; a view that takes files raises its own limit."""
 
 
-LISTENERS = (account_live, group_listening, group_live)
-"""Modules that are here for what they do when something happens; importing them registers it."""
+LISTENERS = (account_live, group_listening, group_live, account_sweeping, desk_purging)
+"""Modules that are here for what they do when something happens or falls due; importing them registers it."""
 
 
 def create_app(config: Config | None = None) -> Flask:

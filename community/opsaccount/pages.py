@@ -10,21 +10,23 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from babel import Locale
 from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import LazyString
+from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
 from sqlalchemy.exc import IntegrityError
 
 from community.core import events
 from community.core.access import requires, signed_in
+from community.core.money import format_minor
 from community.opsaccount import actions, queries
 from community.opsaccount.channels import queries as channels
 from community.opsaccount.contacts import queries as contacts
 from community.opsaccount.fields import FRAME, CarrierField, ContactField, DeskForm, OriginField
 from community.opsaccount.meanwhile import Meanwhile, changed_meanwhile, opened
 from community.opsaccount.policy import own
-from community.opsaccount.records import Record
+from community.opsaccount.records import KEPT_FOR, Record
 
 
 class Refused(Exception):
@@ -49,6 +51,8 @@ class RecordPages:
     new_title: LazyString
     edit_title: LazyString
     deleted: LazyString
+    called: Callable[[Any], str]
+    """What a list of deleted records of all kinds calls one."""
     parent: type[Record] | None = None
     delete: Callable[[Any], None] = actions.delete
     restore: Callable[[Any], None] = actions.restore
@@ -61,12 +65,22 @@ class RecordPages:
     """Fills choices that depend on the record or its parent."""
 
 
+KINDS: dict[type[Record], tuple[RecordPages, str]] = {}
+"""Every kind that has pages, with the endpoint that brings one back."""
+
+
 def add_pages(bp: Blueprint, kind: RecordPages) -> None:
     """Hang `new_…`, `edit_…`, `delete_…` and `restore_…` of a kind on the blueprint."""
+    KINDS[kind.model] = (kind, f"opsaccount.{bp.name}.restore_{kind.noun}")
     _add_new(bp, kind)
     _add_edit(bp, kind)
     _add_delete(bp, kind)
     _add_restore(bp, kind)
+
+
+def amount(minor: int, currency: str) -> str:
+    """An amount in minor units as the member writes it."""
+    return format_minor(minor, currency, get_locale() or Locale("en"))
 
 
 def offered(form: DeskForm) -> DeskForm:
@@ -138,7 +152,8 @@ def _add_delete(bp: Blueprint, kind: RecordPages) -> None:
             flash(str(refusal), "error")
             return redirect(kind.place(record), 303)
         undo = url_for(f".restore_{kind.noun}", record_id=record.id)
-        flash(str(kind.deleted), f"undo {undo}")
+        kept = _("For %(days)d days you find it under Today, Deleted.", days=KEPT_FOR.days)
+        flash(f"{kind.deleted} {kept}", f"undo {undo}")
         return redirect(kind.crumbs(record)[-1][1] or url_for("opsaccount.today"), 303)
 
     guarded = requires(own, queries.live_one(kind.model))(delete)

@@ -13,8 +13,11 @@ from community.opsaccount import scope
 from community.opsaccount.billing import views as billing
 from community.opsaccount.channels import views as channels
 from community.opsaccount.contacts import views as contacts
+from community.opsaccount.deleted import deleted_of
 from community.opsaccount.finance import views as finance
 from community.opsaccount.imports import views as imports
+from community.opsaccount.pages import KINDS
+from community.opsaccount.records import KEPT_FOR
 from community.opsaccount.resilience import views as resilience
 from community.opsaccount.resilience import words
 from community.opsaccount.resilience.glance import glance
@@ -45,6 +48,17 @@ def today() -> ResponseReturnValue:
     asked = today_of(day)
     seen = None if asked.counts.nothing else glance(day, actor.currency)
     return render_template("opsaccount/today.html", today=asked, offers=offers, glance=seen, words=words)
+
+
+@bp.get("/deleted")
+@signed_in
+def deleted() -> ResponseReturnValue:
+    found = [
+        (each, kind, url_for(restore, record_id=each.record.id))
+        for each in deleted_of(KINDS)
+        for kind, restore in [KINDS[type(each.record)]]
+    ]
+    return render_template("opsaccount/deleted.html", deleted=found, kept_for=KEPT_FOR)
 
 
 def _page(endpoint: str) -> str | None:

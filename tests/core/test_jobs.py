@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
@@ -11,6 +14,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from community.accounts.models import AdminCode
+from community.config import ROOT
 from community.core import clock, events, jobs
 from community.core.db import db
 from community.core.jobs import JsonSerializer
@@ -140,3 +144,15 @@ def test_events_of_a_job_are_told_after_its_commit(queue_app: Flask, happened):
     events.record("said")
     events.commit()
     assert told == ["said"]
+
+
+def test_every_job_in_the_code_is_known_to_the_application():
+    """Importing the application alone registers them all: one that only a test imports would never run."""
+    written = {
+        f"{'.'.join(path.with_suffix('').relative_to(ROOT).parts)}.{name}"
+        for path in (ROOT / "community").rglob("*.py")
+        for name in re.findall(r"^@(?:job|every\(.*\))\ndef (\w+)", path.read_text(), re.MULTILINE)
+    }
+    ask = "import community.app; from community.core.jobs import JOBS; print(*(job.name for job in JOBS))"
+    known = subprocess.run([sys.executable, "-c", ask], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert len(written) > 5 and set(known.stdout.split()) == written

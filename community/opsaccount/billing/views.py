@@ -8,9 +8,9 @@ from typing import Any
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from community.core import clock
 from community.core.access import current_actor, signed_in
@@ -23,7 +23,7 @@ from community.opsaccount.channels import queries as channels
 from community.opsaccount.channels.rules import OWN
 from community.opsaccount.contacts.actions import restore_part
 from community.opsaccount.finance import queries as finance
-from community.opsaccount.pages import RecordPages, add_pages, form_page
+from community.opsaccount.pages import RecordPages, add_pages, amount, form_page
 
 bp = Blueprint("billing", __name__, url_prefix="/billing")
 
@@ -117,6 +117,7 @@ add_pages(
         new_title=_l("New settled item"),
         edit_title=_l("Change settled item"),
         deleted=_l("The item was deleted."),
+        called=lambda item: f"{amount(item.gross, item.currency)} · {format_date(item.settled_on, 'long')}",
         lede=_l("Money that has arrived, or was given back. What is still owed stands under cash and cost."),
     ),
 )

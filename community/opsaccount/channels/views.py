@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import format_date
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -83,6 +84,7 @@ add_pages(
         new_title=_l("New account"),
         edit_title=_l("Change account"),
         deleted=_l("The account was deleted."),
+        called=lambda account: account.name,
         lede=_l(
             "Anything somebody else can limit or close: a marketplace, an inbox, a payment or mail provider."
         ),
@@ -102,6 +104,7 @@ add_pages(
         new_title=_l("Record a drill"),
         edit_title=_l("Change drill"),
         deleted=_l("The drill was deleted."),
+        called=lambda drill: format_date(drill.drilled_on, "long"),
         lede=_l("Some days in which you left one account alone on purpose, to see what the others bring."),
     ),
 )

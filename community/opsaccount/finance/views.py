@@ -27,7 +27,7 @@ from community.opsaccount.finance.forms import (
 from community.opsaccount.finance.models import MoneyStatement, OwnPathFact, Receivable
 from community.opsaccount.finance.rules import Fact, Statement
 from community.opsaccount.meanwhile import changed_meanwhile, opened
-from community.opsaccount.pages import RecordPages, add_pages, form_page
+from community.opsaccount.pages import RecordPages, add_pages, amount, form_page
 from community.opsaccount.policy import own
 
 bp = Blueprint("finance", __name__, url_prefix="/finance")
@@ -121,6 +121,7 @@ add_pages(
         new_title=_l("New statement"),
         edit_title=_l("Correct a statement"),
         deleted=_l("The statement was deleted."),
+        called=lambda row: f"{wording.STATEMENTS[row.kind]} · {amount(row.amount, row.currency)}",
         lede=_l(
             "What is true on a day, in your base currency. A new figure is a new statement; the old stays."
         ),
@@ -141,6 +142,7 @@ add_pages(
         new_title=_l("New amount owed"),
         edit_title=_l("Change an amount owed"),
         deleted=_l("The amount owed was deleted."),
+        called=lambda row: amount(row.amount, row.currency),
         **PLACE,
     ),
 )
@@ -156,6 +158,7 @@ add_pages(
         new_title=_l("Something true of my own path"),
         edit_title=_l("Change a fact of my own path"),
         deleted=_l("The fact was deleted."),
+        called=lambda fact: str(wording.FACTS[fact.kind]),
         lede=_l("Your own way from first terms to paid invoice, which nobody else can close."),
         **PLACE,
     ),

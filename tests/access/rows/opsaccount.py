@@ -5,4 +5,5 @@ from tests.access.table import Row
 
 ROWS = [
     Row("GET", "opsaccount.today", desk(200, others=200)),
+    Row("GET", "opsaccount.deleted", desk(200, others=200)),
 ]

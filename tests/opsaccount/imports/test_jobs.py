@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from contextvars import Context
 from io import BytesIO
 
 import pytest
@@ -28,24 +27,6 @@ HEADER = "Date,Contract,Hours,Amount,Payment type\r\n"
 LARGE = HEADER + "".join(
     f"2026-01-{1 + n % 28:02},Client {n % 7} (9{n % 7}),1,{n}.50,\r\n" for n in range(ROWS)
 )
-
-
-@pytest.fixture
-def work(app, db):
-    """Do everything that is queued, as the worker would; answers how much there was."""
-    queue = app.extensions["huey"]
-    queue.flush()
-
-    def run() -> int:
-        done = 0
-        database.session.commit()
-        while task := queue.dequeue():
-            Context().run(queue.execute, task)
-            done += 1
-        database.session.expire_all()
-        return done
-
-    return run
 
 
 @pytest.fixture

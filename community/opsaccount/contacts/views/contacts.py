@@ -143,5 +143,6 @@ add_pages(
         deleted=_l(
             "Deleted, with everything that hung on it: ways to reach them, work, billing, money owed."
         ),
+        called=lambda contact: contact.name,
     ),
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from flask_babel import format_date
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from community.core import clock
@@ -28,6 +30,7 @@ from community.opsaccount.contacts.models import (
 )
 from community.opsaccount.contacts.views.blueprint import bp, page_of, to_contact
 from community.opsaccount.pages import RecordPages, add_pages
+from community.opsaccount.wording import DIRECTIONS
 
 
 def _today(name: str) -> Any:
@@ -71,6 +74,7 @@ _part(
     new_title=_l("New way to reach them"),
     edit_title=_l("Change this way to reach them"),
     deleted=_l("The contact point was deleted."),
+    called=lambda point: point.address,
 )
 _part(
     actions.save_touch,
@@ -84,6 +88,7 @@ _part(
     new_title=_l("Note a touch"),
     edit_title=_l("Change a touch"),
     deleted=_l("The touch was deleted."),
+    called=lambda touch: f"{DIRECTIONS[touch.direction]} · {format_date(touch.touched_on, 'long')}",
 )
 _part(
     actions.save_engagement,
@@ -95,6 +100,7 @@ _part(
     new_title=_l("New work"),
     edit_title=_l("Change work and contract"),
     deleted=_l("The work and its contract were deleted."),
+    called=lambda work: work.title,
 )
 _part(
     actions.save_route,
@@ -106,6 +112,7 @@ _part(
     new_title=_l("New way to pay"),
     edit_title=_l("Change a way to pay"),
     deleted=_l("The way to pay was deleted."),
+    called=lambda route: format_date(route.since, "long"),
 )
 _part(
     actions.save_proposal,
@@ -117,4 +124,5 @@ _part(
     new_title=_l("New proposal"),
     edit_title=_l("Change proposal"),
     deleted=_l("The proposal was deleted."),
+    called=lambda proposal: proposal.title or _("Proposal"),
 )

@@ -67,13 +67,13 @@ def undo(found: Import) -> Undone | None:
     touched = _contacts_of(found)
     items = _remove_rows(found)
     created = [uuid.UUID(each) for each in Findings.from_json(found.found).created]
-    gone = _remove_untouched(created)
+    gone, kept = _remove_untouched(created)
     for contact_id in touched - gone:
         settle_touches(contact_id)
     if account:
         settle_engagements(account, before, queries.last_paid_days(account.id))
     db.session.refresh(found)
-    return Undone(items, len(gone), len(created) - len(gone))
+    return Undone(items, len(gone), kept)
 
 
 def _contacts_of(found: Import) -> set[uuid.UUID]:
@@ -89,17 +89,20 @@ def _remove_rows(found: Import) -> int:
     return removed
 
 
-def _remove_untouched(created: Sequence[uuid.UUID]) -> set[uuid.UUID]:
-    gone: set[uuid.UUID] = set()
+def _remove_untouched(created: Sequence[uuid.UUID]) -> tuple[set[uuid.UUID], int]:
+    """Remove those nobody has worked on; which they were, and how many stay."""
+    gone, kept = set[uuid.UUID](), 0
     for start in range(0, len(created), queries.AT_ONCE):
         some = created[start : start + queries.AT_ONCE]
         worked_on = _worked_on(some)
         for contact in db.session.scalars(select(Contact).where(Contact.id.in_(some))):
-            if contact.id not in worked_on and not contact.notes and not contact.organisation:
-                gone.add(contact.id)
-                db.session.delete(contact)
+            if contact.id in worked_on or contact.notes or contact.organisation:
+                kept += 1
+                continue
+            gone.add(contact.id)
+            db.session.delete(contact)
         db.session.flush()
-    return gone
+    return gone, kept
 
 
 def _worked_on(ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
