@@ -1,9 +1,17 @@
-// Says a short sentence in the page's live region, for those who look and for those who listen.
+// Says a short sentence over the page, where it moves nothing, for those who look and for those who listen.
+const SHOWN_FOR = 8000;
+// There before anything is said: a live region that arrives with its words is not read out.
+const region = document.createElement("div");
+region.className = "sayings";
+region.setAttribute("role", "status");
+document.body.append(region);
+let ending;
+
 export function announce(words, { category = "message" } = {}) {
-  const region = document.getElementById("flashes");
   const line = document.createElement("p");
   line.className = `flash flash-${category}`;
   line.textContent = words;
-  region.append(line);
-  setTimeout(() => line.remove(), 8000);
+  region.replaceChildren(line);
+  clearTimeout(ending);
+  ending = setTimeout(() => line.remove(), SHOWN_FOR);
 }

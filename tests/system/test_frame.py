@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Page, expect
+import pytest
+from playwright.sync_api import Locator, Page, expect
 
 from tests.system.town import RESIDENT
 
@@ -100,3 +101,60 @@ def test_a_dialog_opens_in_its_place_without_script(chrome, site, sign_in):
     page.get_by_text("Leave the group").click()
     expect(page.get_by_role("button", name="Leave", exact=True)).to_be_visible()
     context.close()
+
+
+PHONE = {"width": 390, "height": 800}
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1280, "height": 800}], ids=lambda size: f"{size['width']}")
+def test_what_script_says_moves_nothing(page, site, sign_in, size):
+    sign_in(page, RESIDENT)
+    page.set_viewport_size(size)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site}/groups/copywriters-without-a-boss/invitations")
+    page.get_by_role("button", name="Make the link").click()
+    copy = page.get_by_role("button", name="Copy")
+    expect(copy).to_be_visible()
+    before = copy.bounding_box(), page.evaluate("document.documentElement.scrollHeight")
+    copy.click()
+    expect(page.get_by_role("status").get_by_text("The link is copied.")).to_be_in_viewport(ratio=1)
+    assert (copy.bounding_box(), page.evaluate("document.documentElement.scrollHeight")) == before
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link == page.get_by_label("Invitation link").input_value()
+    assert page.goto(link).status == 200
+
+
+def _shaded(page: Page, strip: Locator) -> tuple[bool, bool]:
+    """Whether the left and the right end of a strip look other than its middle, above what lies in it."""
+    box = strip.bounding_box()
+    left, middle, right = (
+        page.screenshot(clip={"x": x, "y": box["y"] + 2, "width": 3, "height": 3})
+        for x in (box["x"], box["x"] + box["width"] / 2, box["x"] + box["width"] - 3)
+    )
+    return left != middle, right != middle
+
+
+@pytest.mark.parametrize("forced", ["none", "active"], ids=["colours", "forced"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_phone_the_desks_parts_show_on_which_side_there_are_more(page, site, sign_in, theme, forced):
+    sign_in(page, RESIDENT)
+    page.emulate_media(color_scheme=theme, forced_colors=forced)
+    page.set_viewport_size(PHONE)
+    page.goto(f"{site}/desk/")
+    rail = page.get_by_role("navigation", name="My Desk")
+    assert _shaded(page, rail) == (False, True)
+    rail.evaluate("strip => strip.scrollLeft = 100")
+    assert _shaded(page, rail) == (True, True)
+    rail.evaluate("strip => strip.scrollLeft = strip.scrollWidth")
+    assert _shaded(page, rail) == (True, False)
+    page.set_viewport_size({"width": 900, "height": 800})
+    assert _shaded(page, rail) == (False, False), "all of it fits"
+
+
+def test_on_a_phone_the_part_one_is_in_is_in_sight(page, site, sign_in):
+    sign_in(page, RESIDENT)
+    page.set_viewport_size(PHONE)
+    for path in ("", "contacts/", "imports/", "stress-test/"):
+        page.goto(f"{site}/desk/{path}")
+        here = page.get_by_role("navigation", name="My Desk").locator("[aria-current]")
+        expect(here).to_be_in_viewport(ratio=1)
