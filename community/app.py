@@ -12,7 +12,7 @@ from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from community import cli, errors, home, navigation
+from community import cli, errors, frame, home, navigation
 from community.accounts import live as account_live
 from community.accounts import queries as accounts
 from community.accounts import sweeping as account_sweeping
@@ -54,6 +54,7 @@ def create_app(config: Config | None = None) -> Flask:
     static.init_static(app, ROOT / "static")
     spoken.init_spoken(app)
     navigation.init_navigation(app)
+    frame.init_frame(app)
     limits.init_limits(app, config)
     jobs.init_jobs(app, config)
     live.init_live(app, config)

@@ -116,8 +116,7 @@ class RoutedSession(FlaskSession):
         bind = super().get_bind(*args, **kwargs)
         if not isinstance(bind, Engine) or not reading_only():
             return bind
-        reads = db.engines.get(READS)
-        return _read_only(bind) if reads is None or self.info else reads
+        return (None if self.info else _reads()) or _read_only(bind)
 
 
 db = SQLAlchemy(
@@ -138,6 +137,18 @@ class Rows(Protocol):
 def rows(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> Rows:
     """The rows of a select of columns, for the queries of the busiest pages."""
     return run(statement, values)
+
+
+def first_row(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> Any:
+    """The first row of a select, None without one, for a request that may well ask nothing else.
+
+    On PostgreSQL it takes a connection for this one statement: a session would cost half as much again.
+    """
+    reads = _reads()
+    if reads is None or not reading_only():
+        return rows(statement, values).first()
+    with reads.connect() as connection:
+        return connection.execute(statement, values).first()
 
 
 def run(statement: Executable, values: Mapping[str, Any] | None = None) -> CursorResult[Any]:
@@ -217,6 +228,11 @@ def reading() -> Iterator[None]:
 def reading_only() -> bool:
     """True inside a request whose method promises not to change anything, and inside `reading()`."""
     return _promised.get() or (has_request_context() and request.method in {"GET", "HEAD", "OPTIONS"})
+
+
+def _reads() -> Engine | None:
+    # Where all sessions share one connection (a test's, say), that is where reads must look too.
+    return db.engines.get(READS) if isinstance(db.engine, Engine) else None
 
 
 def _read_only(engine: Engine) -> Engine:

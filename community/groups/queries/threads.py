@@ -12,7 +12,7 @@ from sqlalchemy import Select, bindparam, select, union_all
 
 from community.accounts.models import Member
 from community.core.access import Actor
-from community.core.db import rows
+from community.core.db import first_row, rows
 from community.core.paging import Page, keyset_page
 from community.groups.models import Group, Membership, Thread, ThreadLock, ThreadPin
 from community.groups.policy import can_see_thread
@@ -121,7 +121,7 @@ _VERSIONS = (
 
 def versions_of(slug: str, thread_id: int) -> Versions | None:
     """The versions of the thread of that address, whoever may read it."""
-    row = rows(_VERSIONS, {"slug": slug, "thread": thread_id}).first()
+    row = first_row(_VERSIONS, {"slug": slug, "thread": thread_id})
     return Versions(*row) if row else None
 
 
