@@ -1,23 +1,16 @@
-"""What needs the member now, read in four statements however large the Desk is."""
+"""What needs the member now, out of the records that the stress test beside it has read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from sqlalchemy import ScalarSelect, and_, exists, func, or_, select
-
-from community.core.db import db
-from community.opsaccount.billing.models import BillingItem
-from community.opsaccount.channels.models import Account
-from community.opsaccount.contacts.models import Contact, Engagement, SentProposal
+from community.opsaccount.contacts.models import Contact, SentProposal
 from community.opsaccount.contacts.queries.standing import QUALIFIED_FOR
 from community.opsaccount.contacts.rules import OPEN_STATES, Kind
-from community.opsaccount.finance.models import MoneyStatement, OwnPathFact, Receivable
-from community.opsaccount.queries import live
-from community.opsaccount.records import Record
+from community.opsaccount.finance.models import Receivable
+from community.opsaccount.resilience.records import Records
 
 SHOWN = 8
 """Lines of each kind on the page."""
@@ -53,62 +46,52 @@ class Today:
     lapsing: Sequence[tuple[SentProposal, Contact]]
 
 
-def today_of(day: date) -> Today:
-    """What the Desk asks for on a day, the most urgent first."""
-    counts = _counts(day)
-    if counts.nothing:
-        return Today(counts, [], [], [])
-    return Today(counts, _touches(day), _owed(day), _lapsing(day))
+def today_of(day: date, records: Records) -> Today:
+    """What the Desk asks for on a day, the most urgent first; `records` are its latest."""
+    return Today(_counts(day, records), _touches(day, records), _owed(day, records), _lapsing(day, records))
 
 
-def _counts(day: date) -> Counts:
-    is_lead, is_open = Contact.kind == Kind.LEAD, Contact.closed_on.is_(None)
-    qualified = and_(Contact.qualified_on > day - QUALIFIED_FOR, Contact.qualified_on <= day)
-    columns: list[Any] = [
-        _how_many(Account, Account.closed_on.is_(None)),
-        _how_many(Contact, Contact.kind == Kind.CLIENT),
-        _how_many(Contact, is_lead, or_(is_open, qualified)),
-        _how_many(Contact, is_lead, is_open),
-        exists(live(BillingItem).with_only_columns(BillingItem.id)),
-        exists(live(MoneyStatement).with_only_columns(MoneyStatement.id)),
-        exists(live(OwnPathFact).with_only_columns(OwnPathFact.id)),
+def _counts(day: date, records: Records) -> Counts:
+    contacts, basics = records.people.contacts, records.basics
+    leads = [contact for contact in contacts if contact.kind == Kind.LEAD]
+    return Counts(
+        accounts=sum(not account.deleted_at and not account.closed_on for account in records.accounts),
+        clients=sum(contact.kind == Kind.CLIENT for contact in contacts),
+        leads=sum(lead.closed_on is None or _is_qualified(lead, day) for lead in leads),
+        open_leads=sum(lead.closed_on is None for lead in leads),
+        items=basics.items,
+        statements=basics.statements,
+        facts=basics.facts,
+    )
+
+
+def _is_qualified(lead: Contact, day: date) -> bool:
+    return lead.qualified_on is not None and day - QUALIFIED_FOR < lead.qualified_on <= day
+
+
+def _touches(day: date, records: Records) -> list[Contact]:
+    in_work = {work.contact_id for work in records.people.engagements if work.closed_on is None}
+    due = [
+        (contact.next_touch_on, contact.id, contact)
+        for contact in records.people.contacts
+        if contact.next_touch_on and contact.next_touch_on <= day
+        if contact.closed_on is None or contact.id in in_work
     ]
-    return Counts(*db.session.execute(select(*columns)).one())
+    return [contact for *_, contact in sorted(due)[:SHOWN]]
 
 
-def _how_many(model: type[Record], *conditions: Any) -> ScalarSelect[int]:
-    return live(model).with_only_columns(func.count()).where(*conditions).scalar_subquery()
+def _owed(day: date, records: Records) -> list[tuple[Receivable, Contact]]:
+    """The earliest due first, as the records have them."""
+    unpaid = (pair for pair in records.receivables if pair[0].paid_on is None)
+    return [(owed, contact) for owed, contact in unpaid if owed.due_on < day][:SHOWN]
 
 
-def _touches(day: date) -> Sequence[Contact]:
-    runs = exists().where(
-        Engagement.contact_id == Contact.id, Engagement.deleted_at.is_(None), Engagement.closed_on.is_(None)
-    )
-    due = live(Contact).where(Contact.next_touch_on <= day, or_(Contact.closed_on.is_(None), runs))
-    return db.session.scalars(due.order_by(Contact.next_touch_on, Contact.id).limit(SHOWN)).all()
-
-
-def _owed(day: date) -> Sequence[tuple[Receivable, Contact]]:
-    late = (
-        select(Receivable, Contact)
-        .join(Contact, Contact.id == Receivable.contact_id)
-        .where(Receivable.deleted_at.is_(None), Receivable.paid_on.is_(None), Receivable.due_on < day)
-        .order_by(Receivable.due_on, Receivable.id)
-        .limit(SHOWN)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(late)]
-
-
-def _lapsing(day: date) -> Sequence[tuple[SentProposal, Contact]]:
-    soon = (
-        select(SentProposal, Contact)
-        .join(Contact, Contact.id == SentProposal.contact_id)
-        .where(
-            SentProposal.deleted_at.is_(None),
-            SentProposal.state.in_(OPEN_STATES),
-            SentProposal.expires_on.between(day - SOON, day + SOON),
-        )
-        .order_by(SentProposal.expires_on, SentProposal.id)
-        .limit(SHOWN)
-    )
-    return [(row[0], row[1]) for row in db.session.execute(soon)]
+def _lapsing(day: date, records: Records) -> list[tuple[SentProposal, Contact]]:
+    contacts = {contact.id: contact for contact in records.people.contacts}
+    soon = [
+        (sent.expires_on, sent.id, sent)
+        for sent in records.proposals
+        if sent.state in OPEN_STATES
+        if sent.expires_on and day - SOON <= sent.expires_on <= day + SOON
+    ]
+    return [(sent, contacts[sent.contact_id]) for *_, sent in sorted(soon)[:SHOWN]]

@@ -21,6 +21,7 @@ from community.opsaccount.records import KEPT_FOR
 from community.opsaccount.resilience import views as resilience
 from community.opsaccount.resilience import words
 from community.opsaccount.resilience.glance import glance
+from community.opsaccount.resilience.records import latest_records
 from community.opsaccount.today import today_of
 
 bp = Blueprint("opsaccount", __name__, url_prefix="/desk")
@@ -45,8 +46,9 @@ def today() -> ResponseReturnValue:
     )
     actor = current_actor()
     day = clock.today(actor.timezone)
-    asked = today_of(day)
-    seen = None if asked.counts.nothing else glance(day, actor.currency)
+    records = latest_records(day, currency=actor.currency)
+    asked = today_of(day, records)
+    seen = None if asked.counts.nothing else glance(records)
     return render_template("opsaccount/today.html", today=asked, offers=offers, glance=seen, words=words)
 
 

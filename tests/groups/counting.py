@@ -11,7 +11,8 @@ from sqlalchemy import Engine, event, select
 
 from community.groups.models import Post, Thread
 
-FRAME = ("begin", "commit", "rollback", "savepoint", "release", "pragma", "set ")
+FRAME = ("begin", "commit", "rollback", "savepoint", "release", "pragma", "set ", "select set_config")
+"""The last names a Desk's owner to PostgreSQL, once a transaction."""
 
 
 @contextmanager

@@ -25,7 +25,6 @@ from sqlalchemy import (
 from community.core.db import db
 from community.core.paging import Page, keyset_page
 from community.opsaccount.billing.models import BillingItem
-from community.opsaccount.billing.rules import Kind
 from community.opsaccount.channels.rules import OWN
 from community.opsaccount.contacts.models import Contact
 from community.opsaccount.queries import live
@@ -183,13 +182,6 @@ def settled(as_of: date, base: str, *, days: int) -> list[Settled]:
     rows = live(item).where(item.settled_on > as_of - timedelta(days=days), item.settled_on <= as_of)
     found = db.session.execute(rows.with_only_columns(*columns).order_by(item.settled_on, item.id))
     return [Settled._make((*row[:8], _rate(row[8]), *row[9:])) for row in found]
-
-
-def first_paid(as_of: date) -> dict[uuid.UUID, date]:
-    """The day of each contact's first settled earning up to a day."""
-    rows = live(BillingItem).where(BillingItem.settled_on <= as_of, BillingItem.kind == Kind.EARNING)
-    first = rows.with_only_columns(BillingItem.contact_id, func.min(BillingItem.settled_on))
-    return dict(db.session.execute(first.group_by(BillingItem.contact_id)).all())
 
 
 def known_keys(source: str, keys: list[bytes]) -> set[bytes]:

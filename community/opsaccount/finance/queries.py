@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -15,6 +15,9 @@ from community.opsaccount.contacts.models import Contact
 from community.opsaccount.finance.models import DeskSettings, MoneyStatement, OwnPathFact, Receivable
 from community.opsaccount.finance.rules import Fact, Statement
 from community.opsaccount.queries import live
+
+StatementKey = tuple[str, uuid.UUID | None, str]
+"""Kind, account, currency."""
 
 
 class Money(NamedTuple):
@@ -37,18 +40,18 @@ def reckons_in(default: str, asked: str) -> str:
     return base_currency(default) if db.session.scalar(select(real)) else asked
 
 
-def money(as_of: date, base: str) -> Money:
-    """What counts on a day: the newest statement of its kind (and account), of equals the last entered.
+def newest_statements(as_of: date) -> dict[StatementKey, MoneyStatement]:
+    """What counts on a day: the newest statement of each key, of equals the last entered."""
+    rows = live(MoneyStatement).where(MoneyStatement.stated_on <= as_of)
+    ordered = db.session.scalars(rows.order_by(MoneyStatement.stated_on, MoneyStatement.created_at))
+    return {(row.kind, row.account_id, row.currency): row for row in ordered}
 
-    Statements in another currency than `base` are left out.
-    """
-    rows = live(MoneyStatement).where(MoneyStatement.stated_on <= as_of, MoneyStatement.currency == base)
-    newest = {
-        (row.kind, row.account_id): row
-        for row in db.session.scalars(rows.order_by(MoneyStatement.stated_on, MoneyStatement.created_at))
-    }
-    held = {account: row for (kind, account), row in newest.items() if kind == Statement.HELD and account}
-    return Money(newest.get((Statement.CASH, None)), newest.get((Statement.MONTHLY_COST, None)), held)
+
+def money(newest: Mapping[StatementKey, MoneyStatement], base: str) -> Money:
+    """The newest statements sorted by what they are about; those in another currency than `base` left out."""
+    own = {(kind, account): row for (kind, account, currency), row in newest.items() if currency == base}
+    held = {account: row for (kind, account), row in own.items() if kind == Statement.HELD and account}
+    return Money(own.get((Statement.CASH, None)), own.get((Statement.MONTHLY_COST, None)), held)
 
 
 def statements(limit: int) -> Sequence[MoneyStatement]:

@@ -45,7 +45,7 @@ def index() -> ResponseReturnValue:
         "opsaccount/finance/index.html",
         base=base,
         today=today,
-        money_now=queries.money(today, base),
+        money_now=queries.money(queries.newest_statements(today), base),
         statements=queries.statements(SHOWN),
         receivables=queries.receivables(today),
         facts=history,

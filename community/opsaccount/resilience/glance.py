@@ -10,8 +10,9 @@ from community.opsaccount.resilience import queries
 from community.opsaccount.resilience.assembly import TooMany
 from community.opsaccount.resilience.headlines import worst_cells
 from community.opsaccount.resilience.matrix import Cell, Row
-from community.opsaccount.resilience.queries import OLD, Point
-from community.opsaccount.resilience.running import Run, run_on_day
+from community.opsaccount.resilience.queries import Point
+from community.opsaccount.resilience.records import Records
+from community.opsaccount.resilience.running import Run, run_on
 
 WORST = 2
 
@@ -26,14 +27,12 @@ class Glance:
     trend: Sequence[Point]
 
 
-def glance(today: date, currency: str) -> Glance | None:
-    """What the front page shows of the Desk of the session."""
-    newest = queries.newest_record_on(today)
-    if newest is None:
+def glance(records: Records) -> Glance | None:
+    """What the front page shows of the test of these records."""
+    if records.basics.newest is None:
         return None
-    as_of = newest if newest < today - OLD else today
     try:
-        _, run = run_on_day(as_of, currency)
+        run = run_on(queries.standing_of(records))
     except TooMany:
         return None
-    return Glance(as_of, run, worst_cells(run.rows, WORST), queries.trend()) if run else None
+    return Glance(records.as_of, run, worst_cells(run.rows, WORST), queries.trend()) if run else None

@@ -1,4 +1,4 @@
-"""What a stress test reads: the member's records as they stood on a day, in a fixed number of statements."""
+"""What a stress test makes of the records of a day; the weights and the results that were kept."""
 
 from __future__ import annotations
 
@@ -8,30 +8,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import func, select, union_all
+from sqlalchemy import select
 
 from community.core.access import Actor
 from community.core.db import db
-from community.opsaccount.billing import queries as billing
-from community.opsaccount.billing.models import BillingItem
-from community.opsaccount.channels import queries as channels
-from community.opsaccount.channels.models import Account, Drill
 from community.opsaccount.contacts import queries as contacts
-from community.opsaccount.contacts.models import Contact, Engagement, SentProposal, Touch
 from community.opsaccount.finance import queries as finance
 from community.opsaccount.finance.models import MoneyStatement, Receivable
 from community.opsaccount.finance.rules import Fact
-from community.opsaccount.queries import live
 from community.opsaccount.resilience.assembly import Recorded, assemble
 from community.opsaccount.resilience.models import ChosenWeights, SavedResult
-from community.opsaccount.resilience.settled import BILLED_FOR, Settled, after_refunds, in_millionths
+from community.opsaccount.resilience.records import Records, records_on
+from community.opsaccount.resilience.settled import Settled, after_refunds, in_millionths
 from community.opsaccount.resilience.snapshot import Snapshot
 from community.opsaccount.resilience.unfinished import Unfinished, unfinished
 from community.opsaccount.resilience.weights import Weights, read_weights
 
 SIGNED_WITHIN = timedelta(days=365)
-OLD = timedelta(days=30)
-"""Records older than this say little about the day asked about."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +54,7 @@ class Standing:
     newest: date | None
     """The day of the newest record up to the day asked about."""
     unfinished: Unfinished
+    weights: Weights
 
 
 def standing_on(as_of: date, *, currency: str) -> Standing:
@@ -68,70 +62,55 @@ def standing_on(as_of: date, *, currency: str) -> Standing:
 
     Raises TooMany.
     """
-    base = finance.base_currency(currency)
-    accounts = db.session.scalars(select(Account).order_by(Account.created_at, Account.id)).all()
-    people = contacts.contacts_standing(as_of)
-    touched = contacts.touch_days(as_of)
-    engagements = contacts.engagements_standing(as_of)
-    settled, left_out = _settled(as_of, base)
-    money = finance.money(as_of, base)
-    left_out += _foreign_money(as_of, base)
+    return standing_of(records_on(as_of, currency=currency))
+
+
+def standing_of(records: Records) -> Standing:
+    """What a stress test makes of the records of a day. Raises TooMany."""
+    as_of, base, people = records.as_of, records.base, records.people
+    settled, left_out = _settled(records)
+    money = finance.money(records.statements, base)
+    left_out += _foreign_money(records)
     recorded = Recorded(
         as_of=as_of,
         base_currency=base,
-        accounts=accounts,
-        people=people,
-        points=contacts.points_standing(as_of, touched.points),
-        engagements=engagements,
-        routes=contacts.routes_standing(as_of),
-        proposals=contacts.proposals_standing(as_of),
-        touched=touched.contacts,
+        accounts=records.accounts,
+        people=people.standing,
+        points=records.points,
+        engagements=people.engagements,
+        routes=records.routes,
+        proposals=contacts.open_on(as_of, records.proposals),
+        touched={p.contact.id: p.touched_on for p in people.standing if p.touched_on},
         settled=settled,
         cash=_worth(money.cash),
         monthly_cost=_worth(money.monthly_cost),
         held={id: in_millionths(stated.amount, base) for id, stated in money.held.items()},
-        owed=_owed(as_of, base, left_out),
-        facts=_facts(as_of),
-        cycle_days=_cycle_days(people, as_of),
-        drilled_on=channels.last_drill_on(as_of),
+        owed=_owed(records, left_out),
+        facts=_facts(records),
+        cycle_days=_cycle_days(people.standing),
+        drilled_on=records.basics.drilled_on,
     )
+    names = {a.code: a.name for a in records.accounts}
+    estimated = [p.contact.estimated for p in people.standing] + [e.estimated for e in people.engagements]
     return Standing(
         snapshot=assemble(recorded),
-        names={a.code: a.name for a in accounts} | {str(p.contact.id): p.contact.name for p in people},
+        names=names | {str(p.contact.id): p.contact.name for p in people.standing},
         left_out=tuple(left_out),
         overdraft=(recorded.cash or 0) < 0,
-        estimates=sum(p.contact.estimated for p in people) + sum(e.estimated for e in engagements),
-        newest=newest_record_on(as_of),
-        unfinished=unfinished(recorded.points, engagements, as_of),
+        estimates=sum(estimated),
+        newest=records.basics.newest,
+        unfinished=unfinished(records.points, people.engagements, as_of),
+        weights=records.weights,
     )
 
 
-def newest_record_on(as_of: date) -> date | None:
-    """The newest day on which something happened, up to `as_of`: work asked for, done, paid or counted."""
-    days = (
-        (BillingItem, BillingItem.settled_on),
-        (Touch, Touch.touched_on),
-        (SentProposal, SentProposal.sent_on),
-        (Contact, Contact.qualified_on),
-        (Contact, Contact.first_touch_on),
-        (Contact, Contact.client_since),
-        (Engagement, Engagement.started_on),
-        (MoneyStatement, MoneyStatement.stated_on),
-        (Drill, Drill.drilled_on),
-    )
-    newest = [
-        live(model).where(column <= as_of).with_only_columns(func.max(column).label("day"))
-        for model, column in days
-    ]
-    return db.session.scalar(select(func.max(union_all(*newest).subquery().c.day)))
-
-
-def _settled(as_of: date, base: str) -> tuple[list[Settled], list[LeftOut]]:
+def _settled(records: Records) -> tuple[list[Settled], list[LeftOut]]:
     """The settled items of 180 days, refunds taken off, and those without a rate."""
     counted, left_out = [], []
+    base, as_of = records.base, records.as_of
     # One multiplication an item: there may be tens of thousands.
     unit = in_millionths(1, base)
-    for item in billing.settled(as_of, base, days=BILLED_FOR.days):
+    for item in records.settled:
         if item.base_gross is None:
             left_out.append(
                 LeftOut("billing", item.id, item.contact_id, item.settled_on, item.gross, item.currency)
@@ -149,22 +128,16 @@ def _worth(statement: MoneyStatement | None) -> int | None:
     return None if statement is None else in_millionths(statement.amount, statement.currency)
 
 
-def _foreign_money(as_of: date, base: str) -> list[LeftOut]:
+def _foreign_money(records: Records) -> list[LeftOut]:
     """The newest statements in each other currency: nobody stated a rate for them."""
-    rows = live(MoneyStatement).where(MoneyStatement.stated_on <= as_of, MoneyStatement.currency != base)
-    newest = {
-        (row.kind, row.account_id, row.currency): row
-        for row in db.session.scalars(rows.order_by(MoneyStatement.stated_on, MoneyStatement.created_at))
-    }
-    return [
-        LeftOut(row.kind, row.id, None, row.stated_on, row.amount, row.currency) for row in newest.values()
-    ]
+    foreign = (row for row in records.statements.values() if row.currency != records.base)
+    return [LeftOut(row.kind, row.id, None, row.stated_on, row.amount, row.currency) for row in foreign]
 
 
-def _owed(as_of: date, base: str, left_out: list[LeftOut]) -> list[tuple[Receivable, int]]:
+def _owed(records: Records, left_out: list[LeftOut]) -> list[tuple[Receivable, int]]:
     """What was invoiced and not paid by the day, in millionths."""
-    counted = []
-    for row, _contact in finance.receivables(as_of):
+    counted, base = [], records.base
+    for row, _contact in records.receivables:
         if row.currency == base:
             counted.append((row, in_millionths(row.amount, base)))
         elif row.base_amount is not None and row.base_currency == base:
@@ -176,18 +149,16 @@ def _owed(as_of: date, base: str, left_out: list[LeftOut]) -> list[tuple[Receiva
     return counted
 
 
-def _facts(as_of: date) -> frozenset[Fact]:
+def _facts(records: Records) -> frozenset[Fact]:
     """What stood on the own path that day. A signature proves it for twelve months."""
-    found = finance.facts(as_of)
-    return frozenset(
-        kind for kind, fact in found.items() if kind != Fact.SIGNATURE or fact.since > as_of - SIGNED_WITHIN
-    )
+    signed_after = records.as_of - SIGNED_WITHIN
+    found = records.facts.items()
+    return frozenset(kind for kind, fact in found if kind != Fact.SIGNATURE or fact.since > signed_after)
 
 
-def _cycle_days(people: Sequence[contacts.Standing], as_of: date) -> list[int]:
+def _cycle_days(people: Sequence[contacts.Standing]) -> list[int]:
     """For each client with both, the days from the first touch to the first payment."""
-    paid = billing.first_paid(as_of)
-    touched = ((p.contact.first_touch_on, paid.get(p.contact.id)) for p in people)
+    touched = ((p.contact.first_touch_on, p.first_paid_on) for p in people)
     return [(first - began).days for began, first in touched if began and first and began <= first]
 
 

@@ -37,7 +37,7 @@ class Run:
 def run_on(standing: Standing) -> Run | None:
     """Test the Desk as it stood, with the member's own weights; None when nothing counts on that day."""
     try:
-        evaluation = evaluate(standing.snapshot, queries.weights())
+        evaluation = evaluate(standing.snapshot, standing.weights)
     except NothingRecorded:
         return None
     return Run(evaluation, matrix(evaluation), standing.names)

@@ -31,7 +31,7 @@ def desk(ada):
 
 
 def only_standing(as_of: date = DAY) -> queries.Standing:
-    [found] = queries.contacts_standing(as_of)
+    [found] = queries.people_standing(as_of).standing
     return found
 
 
@@ -56,7 +56,7 @@ def test_a_contact_stood_so(desk, values, is_client, open_lead, qualified):
 
 def test_who_came_later_was_not_there(desk):
     actions.add_contact(Kind.CLIENT, "Wren", client_since=DAY)
-    assert queries.contacts_standing(ago(1)) == []
+    assert queries.people_standing(ago(1)).standing == []
     assert only_standing().contact.name == "Wren"
 
 
@@ -74,12 +74,15 @@ def test_touches_and_payments_say_who_is_in_touch(desk):
     for days, bounced in ((200, False), (100, False), (5, True)):
         sent = {"touched_on": ago(days), "direction": "out", "point_id": point.id, "bounced": bounced}
         actions.save_touch(None, sent, contact_id=wren.id)
-    assert queries.touch_days(DAY) == ({wren.id: ago(100)}, {point.id: ago(100)})
-    assert queries.touch_days(ago(150)).points == {point.id: ago(200)}
+    assert only_standing().touched_on == ago(100)
+    assert only_standing(ago(150)).touched_on == ago(200)
+    assert only_standing(ago(201)).touched_on is None
+    for as_of, verified in ((DAY, False), (ago(6), True), (ago(150), True), (ago(201), False)):
+        assert queries.points_standing(as_of)[0].verified == verified, as_of
     paid = {"contact_id": wren.id, "kind": "earning", "settled_on": ago(50)}
     database.session.add(new_item(base="EUR", currency="EUR", gross=1, **paid))
     database.session.flush()
-    assert queries.touch_days(DAY).contacts == {wren.id: ago(50)}
+    assert only_standing().touched_on == ago(50) and only_standing(ago(51)).touched_on == ago(100)
 
 
 def test_a_point_is_verified_as_of_the_day(desk):
@@ -88,7 +91,7 @@ def test_a_point_is_verified_as_of_the_day(desk):
         None, {"kind": "email", "address": "w@example.org", "confirmed_on": ago(3)}, contact_id=wren.id
     )
     for as_of, verified in ((DAY, True), (ago(4), False)):
-        [point] = queries.points_standing(as_of, queries.touch_days(as_of).points)
+        [point] = queries.points_standing(as_of)
         assert (point.contact_id, point.carrier, point.verified) == (wren.id, None, verified)
 
 
@@ -98,8 +101,19 @@ def test_work_routes_and_proposals_stand_between_their_days(desk):
     actions.save_route(None, {"since": ago(9), "ended_on": ago(3)}, contact_id=wren)
     actions.save_proposal(None, {"sent_on": ago(9), "expires_on": ago(4), "state": "sent"}, contact_id=wren)
     for days, stood in ((10, 0), (9, 1), (4, 1), (3, 0)):
-        for read in (queries.engagements_standing, queries.routes_standing, queries.proposals_standing):
-            assert len(read(ago(days))) == stood, (read, days)
+        as_of = ago(days)
+        assert len(queries.people_standing(as_of).engagements) == stood, days
+        assert len(queries.routes_standing(as_of)) == stood, days
+        assert len(queries.open_on(as_of, queries.proposals_sent(as_of))) == stood, days
+
+
+def test_somebody_with_several_works_stands_once(desk):
+    wren = actions.add_contact(Kind.CLIENT, "Wren").id
+    for days in (3, 9, 6):
+        actions.save_engagement(None, {"title": f"{days}", "started_on": ago(days)}, contact_id=wren)
+    people = queries.people_standing(DAY)
+    assert len(people.contacts) == len(people.standing) == 1
+    assert [work.title for work in people.engagements] == ["9", "6", "3"]
 
 
 def test_a_deleted_contacts_parts_are_gone(desk):
@@ -110,7 +124,7 @@ def test_a_deleted_contacts_parts_are_gone(desk):
     )
     database.session.flush()
     actions.delete_contact(wren)
-    assert queries.contacts_standing(DAY) == [] and queries.engagements_standing(DAY) == []
+    assert queries.people_standing(DAY) == ([], [], [])
     assert billing.settled(DAY, "EUR", days=180) == []
 
 
@@ -129,11 +143,11 @@ def test_items_carry_their_worth_and_rate(desk):
     assert billing.unrated("EUR") == [("USD", 1)]
     # In another base currency, what was weighed in the first one has no worth.
     assert {i.base_gross for i in billing.settled(DAY, "GBP", days=180)} == {None}
-    assert billing.first_paid(DAY) == {wren: ago(9)}
+    assert only_standing().first_paid_on == ago(9) and only_standing(ago(10)).first_paid_on is None
 
 
 @pytest.mark.parametrize("many", [1, 40])
-def test_the_standing_of_all_is_read_in_nine_statements(desk, many):
+def test_the_standing_of_all_is_read_in_five_statements(desk, many):
     for number in range(many):
         contact = actions.add_contact(Kind.CLIENT, f"Client {number}").id
         actions.save_point(None, {"kind": "email", "address": "x@example.org"}, contact_id=contact)
@@ -142,13 +156,12 @@ def test_the_standing_of_all_is_read_in_nine_statements(desk, many):
     note = lambda c, cursor, statement, *rest: asked.append(statement)  # noqa: E731
     event.listen(database.engine.engine, "before_cursor_execute", note)
     try:
-        touched = queries.touch_days(DAY)
-        assert len(queries.contacts_standing(DAY)) == many
-        assert len(queries.points_standing(DAY, touched.points)) == many
-        assert len(queries.engagements_standing(DAY)) == many
-        for read in (queries.routes_standing, queries.proposals_standing, billing.first_paid):
+        people = queries.people_standing(DAY)
+        assert len(people.standing) == len(people.engagements) == many
+        assert len(queries.points_standing(DAY)) == many
+        for read in (queries.routes_standing, queries.proposals_sent):
             read(DAY)
         billing.settled(DAY, "EUR", days=180)
     finally:
         event.remove(database.engine.engine, "before_cursor_execute", note)
-    assert len(asked) == 9
+    assert len(asked) == 5

@@ -2,16 +2,22 @@
 
 from community.opsaccount.contacts.queries.aliases import contact_known_as, contacts_known_as
 from community.opsaccount.contacts.queries.lists import MANY, SIZE, STATES, ContactPage, contact_page, labels
-from community.opsaccount.contacts.queries.parts import Parts, parts_of, points_of
+from community.opsaccount.contacts.queries.parts import (
+    ContactWithWays,
+    Parts,
+    accounts_and_aliases,
+    contact_with_ways,
+    parts_of,
+    points_of,
+)
 from community.opsaccount.contacts.queries.standing import (
+    People,
     Standing,
-    TouchDays,
-    contacts_standing,
-    engagements_standing,
+    open_on,
+    people_standing,
     points_standing,
-    proposals_standing,
+    proposals_sent,
     routes_standing,
-    touch_days,
 )
 
 __all__ = [
@@ -19,19 +25,21 @@ __all__ = [
     "SIZE",
     "STATES",
     "ContactPage",
+    "ContactWithWays",
     "Parts",
+    "People",
     "Standing",
-    "TouchDays",
+    "accounts_and_aliases",
     "contact_known_as",
     "contact_page",
+    "contact_with_ways",
     "contacts_known_as",
-    "contacts_standing",
-    "engagements_standing",
     "labels",
+    "open_on",
     "parts_of",
+    "people_standing",
     "points_of",
     "points_standing",
-    "proposals_standing",
+    "proposals_sent",
     "routes_standing",
-    "touch_days",
 ]

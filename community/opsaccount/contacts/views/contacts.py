@@ -49,15 +49,18 @@ def index() -> ResponseReturnValue:
 
 
 @bp.get("/<uuid:record_id>")
-@requires(own, records.live_one(Contact))
-def show(contact: Contact) -> ResponseReturnValue:
-    today = clock.today(current_actor().timezone)
+@requires(own, queries.contact_with_ways)
+def show(found: queries.ContactWithWays) -> ResponseReturnValue:
+    contact, today = found.contact, clock.today(current_actor().timezone)
+    account_names, aliases = queries.accounts_and_aliases(contact)
     return render_template(
         "opsaccount/contacts/show.html",
         contact=contact,
+        ways=found,
         parts=queries.parts_of(contact),
+        aliases=aliases,
         billing=billing.of_contact(contact),
-        account_names=channels.account_names(),
+        account_names=account_names,
         wording=wording,
         today=today,
         locked=is_locked(

@@ -17,6 +17,7 @@ from community.opsaccount.resilience.assembly import TooMany
 from community.opsaccount.resilience.forms import NoDay, day_asked
 from community.opsaccount.resilience.models import SavedResult
 from community.opsaccount.resilience.picture import picture
+from community.opsaccount.resilience.records import OLD
 from community.opsaccount.resilience.running import run_again, run_on_day
 from community.opsaccount.resilience.views.blueprint import bp, vocabulary
 
@@ -93,4 +94,4 @@ def _page(as_of: date, *, asked: str, status: int = 200) -> ResponseReturnValue:
 
 def _older_day(newest: date | None, as_of: date) -> date | None:
     """The day of the newest record, where it lies well before the day asked about."""
-    return newest if newest and newest < as_of - queries.OLD else None
+    return newest if newest and newest < as_of - OLD else None
