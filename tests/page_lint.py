@@ -8,6 +8,8 @@ from xml.etree.ElementTree import Element
 import html5lib
 
 SILENT = {"hidden", "submit", "button", "reset", "image"}
+CHOSEN = {"hidden", "submit", "date", "month", "checkbox", "radio"}
+"""Inputs that hold nothing a member wrote."""
 
 
 def check_page(html: str, where: str) -> None:
@@ -17,6 +19,8 @@ def check_page(html: str, where: str) -> None:
     faults = [f"does not parse: {code} at {place}" for place, code, _ in parser.errors]
     for fault in (_headings, _ids, _labels, _tokens, _inline):
         faults += fault(page)
+    if where.startswith("/desk"):
+        faults += _told(page)
     assert not faults, f"{where}:\n" + "\n".join(faults)
 
 
@@ -48,6 +52,13 @@ def _tokens(page: Element) -> list[str]:
     forms = [f for f in page.iter("form") if f.get("method", "get").lower() == "post"]
     bare = [f for f in forms if not any(i.get("name") == "csrf_token" for i in f.iter("input"))]
     return [f"form to {f.get('action')!r} has no token" for f in bare]
+
+
+def _told(page: Element) -> list[str]:
+    """Private text that a form would put into an address, for histories and logs to keep."""
+    forms = [f for f in page.iter("form") if f.get("method", "get").lower() == "get"]
+    typed = [e for f in forms for tag in ("input", "textarea") for e in f.iter(tag)]
+    return [f"{e.get('name')!r} would stand in an address" for e in typed if e.get("type") not in CHOSEN]
 
 
 def _inline(page: Element) -> list[str]:

@@ -71,6 +71,7 @@ def lead(world: World) -> dict[str, Any]:
 ROWS = [
     *desk_rows("contacts", "contact", CONTACT, page="show"),
     *(row for noun, form in SENT.items() for row in desk_rows("contacts", noun, form, parent="contact")),
+    Row("POST", "opsaccount.contacts.search", desk(200, others=200), form=lambda _: {"q": "Wren"}),
     Row("POST", "opsaccount.contacts.become_client", desk(303), at=lead),
     Row("GET", "opsaccount.contacts.lock", desk(200), at=lead),
     Row("POST", "opsaccount.contacts.lock", desk(303), at=lead, form=lambda _: UNBOUND),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -42,7 +44,27 @@ def test_a_lead_is_added_found_and_changed(visit, ada):
 def test_search_looks_into_names_and_organisations(visit, ada, search, found):
     me = visit(ada)
     add(me)
-    assert me.get(f"/desk/contacts/?state=leads&q={search}").text.count('class="row-title"') == found
+    answer = me.post("/desk/contacts/search", {"q": search})
+    assert answer.status_code == 200 and answer.text.count('class="row-title"') == found
+    assert f'value="{search}"' in answer.text
+
+
+def test_what_was_searched_for_stands_in_no_address(visit, ada):
+    me = visit(ada)
+    with desk_of(ada):
+        for number in range(SIZE + 3):
+            database.session.add(Contact(kind="lead" if number % 2 else "client", name=f"Wren {number:03}"))
+    first = me.post("/desk/contacts/search", {"q": "wren"}).text
+    assert first.count('class="row-title"') == SIZE and "Previous" not in first
+    more = re.search(r'name="from" value="([^"]+)"', first)
+    assert more
+    last = me.post("/desk/contacts/search", {"q": "wren", "from": more[1]}).text
+    assert last.count('class="row-title"') == 3 and "Previous" in last and "Next" not in last
+    for page in (first, last):
+        assert not re.search(r'(href|action)="[^"]*wren', page, re.IGNORECASE)
+    assert me.post("/desk/contacts/search", {"q": " "}).location == "/desk/contacts/"
+    # An address of old, still in somebody's history, searches no more.
+    assert "Wren 001" in me.get("/desk/contacts/?state=all&q=nobody").text
 
 
 def test_the_log_is_in_the_order_of_names_and_paged(visit, ada):

@@ -33,12 +33,27 @@ from community.opsaccount.policy import own
 def index() -> ResponseReturnValue:
     state = request.args.get("state", "clients")
     state = state if state in queries.STATES else "clients"
-    search = request.args.get("q", "").strip()[:100]
-    start = request.args.get("from", type=uuid.UUID)
-    page = queries.contact_page(state, search=search, start=start)
+    return _list(state, start=request.args.get("from", type=uuid.UUID))
+
+
+@bp.post("/search")
+@signed_in
+def search() -> ResponseReturnValue:
+    """Whose name holds the words, among everybody.
+
+    It changes nothing and is a POST all the same: what a member looks for here are names of their clients,
+    and an address is kept by the browser's history and by the log of any proxy on the way.
+    """
+    words = request.form.get("q", "").strip()[:100]
+    if not words:
+        return redirect(to_list()[0][1] or "", 303)
+    return _list("all", search=words, start=request.form.get("from", type=uuid.UUID))
+
+
+def _list(state: str, *, search: str = "", start: uuid.UUID | None) -> ResponseReturnValue:
     return render_template(
         "opsaccount/contacts/index.html",
-        page=page,
+        page=queries.contact_page(state, search=search, start=start),
         state=state,
         search=search,
         account_names=channels.account_names(),
