@@ -20,6 +20,18 @@ control_socket_disable = True
 graceful_timeout = 10
 
 
+def post_worker_init(worker):
+    """Let the connections of this worker take turns."""
+    from community.turns import Turns
+
+    worker.turns = Turns()
+
+
+def post_request(worker, req, environ, resp):
+    """After each answer, the other connections first."""
+    worker.turns.take()
+
+
 def worker_exit(server, worker):
     """Give the database its connections back, so that it logs no broken ones."""
     application = getattr(worker, "wsgi", None)

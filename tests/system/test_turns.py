@@ -1,0 +1,70 @@
+"""Nobody keeps a process for themselves: who has many requests ready waits after each for the others."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack
+from http.client import HTTPResponse
+from pathlib import Path
+from selectors import EVENT_READ, DefaultSelector
+
+import pytest
+
+from tests import servers
+from tests.town import town
+
+GREEDY = 200
+"""Requests that one client sends at once, without waiting for an answer."""
+PATIENT = 8
+"""Other clients, enough that one of them has the greedy one's worker, where there are two."""
+QUESTION = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+ANSWER = b"HTTP/1.1 200 OK"
+
+
+@pytest.fixture(params=["one process", "gunicorn"])
+def port(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[int]:
+    """An instance on SQLite, where no query lets another request through."""
+    with ExitStack() as stack:
+        many = request.param == "gunicorn"
+        settings = {"GUILDHALL_REDIS_URL": stack.enter_context(servers.redis())} if many else {}
+        place = stack.enter_context(town(tmp_path / "town", **settings))
+        yield stack.enter_context(place.served()).port
+
+
+def test_a_greedy_client_waits_for_the_patient_ones(port: int):
+    with ExitStack() as stack:
+        greedy, *patient = [stack.enter_context(connected(port)) for _ in range(1 + PATIENT)]
+        for client in patient:  # each is accepted, and has its worker
+            client.sendall(QUESTION)
+            assert b"ok" in whole_answer(client)
+        greedy.sendall(QUESTION * GREEDY)
+        for client in patient:
+            client.sendall(QUESTION)
+        assert max(answers_before(patient, greedy)) < GREEDY / 2
+
+
+def connected(port: int) -> socket.socket:
+    return socket.create_connection(("127.0.0.1", port), timeout=30)
+
+
+def whole_answer(client: socket.socket) -> bytes:
+    """Read it to its end, so that what comes next is the next one."""
+    answer = HTTPResponse(client)
+    answer.begin()
+    return answer.read()
+
+
+def answers_before(patient: list[socket.socket], greedy: socket.socket) -> Iterator[int]:
+    """How many answers the greedy client had when each patient one got its own."""
+    received = b""
+    with DefaultSelector() as selector:
+        for client in (*patient, greedy):
+            selector.register(client, EVENT_READ)
+        while len(selector.get_map()) > 1:
+            for key, _ in selector.select(timeout=30):
+                if key.fileobj is greedy:
+                    received += greedy.recv(65536)
+                else:
+                    selector.unregister(key.fileobj)
+                    yield received.count(ANSWER)
