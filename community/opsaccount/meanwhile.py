@@ -30,9 +30,12 @@ class Meanwhile:
     """Each field that is not as it was typed, with the words of what is there; none of a deleted record."""
 
 
-def opened(kind: type[F], shown: Mapping[str, Any], *, deleted: bool = False) -> F:
-    """A form of a record that shows these values, carrying the mark of them."""
-    return kind(data={**shown, "seen": _mark(shown, deleted)})
+def opened(kind: type[F], shown: Mapping[str, Any], *, deleted: bool = False, new: bool = False) -> F:
+    """A form of a record that shows these values, carrying the mark of them.
+
+    A `new` record has none that could change: its mark only says whether what it hangs on was deleted.
+    """
+    return kind(data={**shown, "seen": _mark({} if new else shown, deleted)})
 
 
 def changed_meanwhile(form: DeskForm, *, deleted: bool = False) -> Meanwhile | None:

@@ -56,6 +56,7 @@ class RecordPages:
     parent: type[Record] | None = None
     delete: Callable[[Any], None] = actions.delete
     restore: Callable[[Any], None] = actions.restore
+    restore_parent: Callable[[Any], None] = actions.restore
     lede: LazyString | None = None
     fill: Callable[[Any], dict[str, Any]] = lambda row: {}
     """What the form shows of a record beyond its attributes of the same names."""
@@ -93,18 +94,29 @@ def offered(form: DeskForm) -> DeskForm:
     return form
 
 
+def brought_back(record: Record, restore: Callable[[Any], None]) -> bool:
+    """Whether the record was deleted, and for this form is not: a refusal of the form undoes that again."""
+    deleted = record.deleted_at is not None
+    if deleted:
+        restore(record)
+    return deleted
+
+
 def _add_new(bp: Blueprint, kind: RecordPages) -> None:
     def new(parent: Any = None) -> ResponseReturnValue:
-        form = offered(kind.form(data=kind.start(parent)))
+        deleted = parent is not None and brought_back(parent, kind.restore_parent)
+        form = offered(opened(kind.form, kind.start(parent), deleted=deleted, new=True))
         kind.prepare(form, parent)
-        if not form.validate_on_submit():
-            return _form_page(kind, form, kind.new_title, parent)
+        # Of a new record only the parent can have changed.
+        valid, meanwhile = form.validate_on_submit(), deleted and changed_meanwhile(form, deleted=True)
+        if meanwhile or not valid:
+            return _form_page(kind, form, kind.new_title, parent, meanwhile or None)
         return redirect(kind.place(_made_once(kind, form, parent)), 303)
 
+    path, guarded = f"{kind.path}/new", signed_in(new)
     if kind.parent:
-        path, guarded = f"/<uuid:record_id>{kind.path}/new", requires(own, queries.live_one(kind.parent))(new)
-    else:
-        path, guarded = f"{kind.path}/new", signed_in(new)
+        path = f"/<uuid:record_id>{path}"
+        guarded = requires(own, queries.editable_one(kind.parent))(new)
     bp.add_url_rule(path, f"new_{kind.noun}", guarded, methods=["GET", "POST"])
 
 
@@ -128,14 +140,12 @@ def _made_once(kind: RecordPages, form: DeskForm, parent: Any) -> Any:
 
 def _add_edit(bp: Blueprint, kind: RecordPages) -> None:
     def edit(record: Any) -> ResponseReturnValue:
-        deleted = record.deleted_at is not None
+        deleted = brought_back(record, kind.restore)
         form = offered(opened(kind.form, _shown(kind, record), deleted=deleted))
         kind.prepare(form, record)
         valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, deleted=deleted)
         if meanwhile or not valid:
             return _form_page(kind, form, kind.edit_title, record, meanwhile)
-        if deleted:
-            kind.restore(record)
         kind.save(record, form.values(), None, record.id)
         flash(_("Saved."), "success")
         return redirect(kind.place(record), 303)

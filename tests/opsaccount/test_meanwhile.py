@@ -20,7 +20,7 @@ from tests.factories import desk_of, make_member
 from tests.opsaccount.private import fill_desk
 from tests.town import town
 
-NOW, GONE = "This changed while you were writing", "This was deleted while you were writing"
+NOW, GONE = "This changed while you were writing", "Deleted while you were writing"
 WREN = {"kind": "client", "name": "Wren", "origin": "", "next_touch_on": "", "notes": ""}
 
 
@@ -126,17 +126,49 @@ def test_without_a_mark_nothing_deleted_comes_back(visit, ada, wren):
 
 
 def test_what_hangs_on_a_deleted_contact_comes_back_with_it(visit, ada, wren):
-    me, touch = visit(ada), {"touched_on": "2026-11-01", "direction": "out", "point_id": "own"}
-    me.post(f"{wren}/touches/new", touch)
+    me = visit(ada)
     me.post(f"{wren}/points/new", {"account_id": "own", "kind": "email", "address": "w@example.org"})
+    point = str(stored(ada, ContactPoint).id)
+    touch = {"touched_on": "2026-11-01", "direction": "out", "point_id": point}
+    me.post(f"{wren}/touches/new", touch)
     at = f"/desk/contacts/touches/{stored(ada, Touch).id}/edit"
     seen = mark(me.get(at).text)
     me.post(f"{wren}/delete")
     refused = me.post(at, {**touch, "note": "Long", "seen": seen})
     assert refused.status_code == 409 and GONE in refused.text and "Long</textarea>" in refused.text
-    saved = me.post(at, {**touch, "note": "Long", "seen": mark(refused.text)})
+    faulty = me.post(at, {**touch, "touched_on": "", "seen": mark(refused.text)})
+    assert faulty.status_code == 422 and stored(ada).deleted_at is not None
+    saved = me.post(at, {**touch, "note": "Long", "seen": mark(faulty.text)})
     assert saved.status_code == 303 and "Long" in me.get(saved.location).text
     assert all(stored(ada, model).deleted_at is None for model in (Contact, ContactPoint, Touch))
+
+
+def test_what_was_to_hang_on_a_deleted_contact_is_not_lost(visit, ada, wren):
+    me = visit(ada)
+    typed = {"touched_on": "2026-11-01", "direction": "out", "point_id": "own", "note": "Long"}
+    at = f"{wren}/touches/new"
+    typed["seen"] = mark(me.get(at).text)
+    me.post(f"{wren}/delete")
+    refused = me.post(at, typed)
+    assert refused.status_code == 409 and GONE in refused.text and "Long</textarea>" in refused.text
+    assert stored(ada).deleted_at is not None
+    assert me.post(at, {**typed, "seen": mark(refused.text)}).status_code == 303
+    assert stored(ada).deleted_at is None and stored(ada, Touch).deleted_at is None
+    me.get(at)
+
+
+def test_money_of_a_deleted_client_comes_back_with_them(visit, ada, wren):
+    me, client = visit(ada), wren.rpartition("/")[2]
+    item = {"contact_id": client, "kind": "earning", "settled_on": "2026-11-01", "currency": "EUR"}
+    item |= {"amount": "100", "account_id": "own"}
+    me.post("/desk/billing/new", item)
+    at = f"/desk/billing/{stored(ada, BillingItem).id}/edit"
+    seen = mark(me.get(at).text)
+    me.post(f"{wren}/delete")
+    refused = me.post(at, {**item, "amount": "120", "seen": seen})
+    assert refused.status_code == 409 and 'value="120"' in refused.text and ">Wren</option>" in refused.text
+    assert me.post(at, {**item, "amount": "120", "seen": mark(refused.text)}).status_code == 303
+    assert stored(ada).deleted_at is None and stored(ada, BillingItem).gross == 120_00
 
 
 def test_other_forms_of_the_desk_say_so_too(visit, ada, wren):

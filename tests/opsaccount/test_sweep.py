@@ -164,7 +164,7 @@ def test_the_owner_does_find_their_own(sweep: Sweep):
 
 def _tried(sweep: Sweep, rule: Rule) -> list[uuid.UUID]:
     """One id of every table; where deleted records are brought back, by the act or by saving, those too."""
-    brings_back = re.search(r"\.(restore_|edit_|lock$)", rule.endpoint)
+    brings_back = re.search(r"\.(restore_|edit_|new_|lock$)", rule.endpoint)
     return [*sweep.ids.values(), *(sweep.deleted if brings_back else [])]
 
 

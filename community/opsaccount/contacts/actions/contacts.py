@@ -52,12 +52,7 @@ def become_client(lead: Contact, on: date) -> None:
 
 
 def save_lock(contact: Contact, values: Mapping[str, Any]) -> None:
-    """What a marketplace's terms say about this relationship, or why they no longer bind it.
-
-    Saying so of a contact deleted meanwhile brings it back.
-    """
-    if contact.deleted_at is not None:
-        restore_contact(contact)
+    """What a marketplace's terms say about this relationship, or why they no longer bind it."""
     actions.keep(contact, values)
 
 

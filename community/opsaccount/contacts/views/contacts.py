@@ -24,7 +24,7 @@ from community.opsaccount.contacts.rules import Kind, is_locked
 from community.opsaccount.contacts.views.blueprint import bp, page_of, to_contact, to_list
 from community.opsaccount.fields import origin_choice
 from community.opsaccount.meanwhile import changed_meanwhile, opened
-from community.opsaccount.pages import RecordPages, add_pages, form_page, offered
+from community.opsaccount.pages import RecordPages, add_pages, brought_back, form_page, offered
 from community.opsaccount.policy import own
 
 
@@ -98,7 +98,7 @@ def become_client(contact: Contact) -> ResponseReturnValue:
 @bp.route("/<uuid:record_id>/lock", methods=["GET", "POST"])
 @requires(own, records.editable_one(Contact))
 def lock(contact: Contact) -> ResponseReturnValue:
-    deleted = contact.deleted_at is not None
+    deleted = brought_back(contact, actions.restore_contact)
     form = offered(opened(LockForm, shown_lock(contact), deleted=deleted))
     valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, deleted=deleted)
     if valid and not meanwhile:

@@ -61,6 +61,7 @@ def _part(save: Any, **options: Any) -> None:
         "crumbs": to_contact,
         "parent": Contact,
         "restore": actions.restore_part,
+        "restore_parent": actions.restore_contact,
     }
     add_pages(bp, RecordPages(save=saved, **place, **options))
 
