@@ -173,7 +173,7 @@ def init_db(app: Flask) -> None:
         for name, engine in db.engines.items():
             prepare_engine(engine)
             if name == READS:
-                event.listen(engine, "connect", _refuse_writes)
+                event.listen(engine, "connect", _prepare_reads)
 
 
 def close_connections() -> None:
@@ -246,8 +246,10 @@ def _prepare_postgresql(connection: Any, record: object) -> None:
     _outside_transactions(connection, f"set role {APP_ROLE}")
 
 
-def _refuse_writes(connection: Any, record: object) -> None:
+def _prepare_reads(connection: Any, record: object) -> None:
     _outside_transactions(connection, "set default_transaction_read_only = on")
+    # Pages look rows up by their keys, so one plan serves all values; to plan anew can take twice the query.
+    _outside_transactions(connection, "set plan_cache_mode = force_generic_plan")
 
 
 def _outside_transactions(connection: Any, statement: str) -> None:

@@ -166,13 +166,16 @@ def latest_threads(groups: Sequence[SeenGroup]) -> list[ThreadLine]:
 def _latest_of(groups: int) -> Select[*tuple[Any, ...]]:
     """The newest lines of so many groups, group_0, group_1 …; to build it costs more than to run it."""
     walks = [
-        _LINE.add_columns(Thread.group_id)
-        .where(Thread.group_id == bindparam(f"group_{place}"))
+        select(Thread.id, Thread.last_post_at)
+        .where(Thread.group_id == bindparam(f"group_{place}"), Thread.removed_at.is_(None))
         .order_by(Thread.last_post_at.desc(), Thread.id.desc())
         .limit(THREADS_AT_HOME)
         .subquery()
         for place in range(groups)
     ]
     together = union_all(*(select(walk) for walk in walks)).subquery()
-    newest = select(together).order_by(together.c.last_post_at.desc(), together.c.id.desc())
-    return newest.limit(THREADS_AT_HOME)
+    newest = select(together.c.id).order_by(together.c.last_post_at.desc(), together.c.id.desc())
+    chosen = newest.limit(THREADS_AT_HOME).subquery()
+    # What a line shows besides is looked up only for the few that were chosen.
+    lines = _LINE.add_columns(Thread.group_id).join(chosen, chosen.c.id == Thread.id)
+    return lines.order_by(Thread.last_post_at.desc(), Thread.id.desc())
