@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from sqlalchemy import Update, delete, exists, not_, select, update
+from sqlalchemy import Update, delete, exists, not_, update
 from sqlalchemy.orm import aliased
 
 from community.core import clock, events
@@ -38,7 +38,6 @@ from community.opsaccount.imports.stored import message_text
 from community.opsaccount.imports.summary import Summary
 from community.opsaccount.imports.verdicts import Verdict, segments
 from community.opsaccount.queries import find
-from community.opsaccount.sealing import MemberKey
 
 KINDS = {Kind.EARNING: BillingKind.EARNING, Kind.REFUND: BillingKind.REFUND}
 
@@ -57,10 +56,8 @@ class Committed:
 def take(found: Import) -> bool:
     """Begin the commit; False when somebody else has begun it, or another import of this Desk is in work.
 
-    One conditional statement, so that of two at once one wins.
+    A Desk has one writer at a time (`scope`), so of two at once one wins.
     """
-    # The member's own key row stands for the Desk: PostgreSQL lets two takers in one after the other.
-    db.session.scalar(select(MemberKey.id).with_for_update())
     other = aliased(Import)
     in_work = exists().where(other.state == State.COMMITTING)
     taken = db.session.execute(

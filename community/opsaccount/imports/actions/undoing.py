@@ -29,7 +29,6 @@ from community.opsaccount.imports.findings import Findings
 from community.opsaccount.imports.models import Import, ImportedKey, Movement
 from community.opsaccount.imports.rules import State
 from community.opsaccount.queries import find
-from community.opsaccount.sealing import MemberKey
 
 AT_MOST = (
     (BillingItem, 0),
@@ -54,7 +53,6 @@ class Undone:
 
 def undo(found: Import) -> Undone | None:
     """Remove what a finished import added; None when it is not there to be undone (any more)."""
-    db.session.scalar(select(MemberKey.id).with_for_update())
     taken = db.session.execute(
         update(Import)
         .where(Import.id == found.id, Import.state == State.DONE)
