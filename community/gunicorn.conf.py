@@ -21,10 +21,11 @@ graceful_timeout = 10
 
 
 def post_worker_init(worker):
-    """Let the connections of this worker take turns."""
-    from community.turns import Turns
+    """The application is loaded; requests come next."""
+    from community.processes import Turns, settle
 
     worker.turns = Turns()
+    settle()
 
 
 def post_request(worker, req, environ, resp):

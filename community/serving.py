@@ -11,7 +11,7 @@ from community.accounts.first_admin import first_admin_code
 from community.core.jobs import start_embedded_worker
 from community.core.live import sio
 from community.migrations import upgrade
-from community.turns import Turns
+from community.processes import Turns, settle
 
 GRACE = 5
 """Seconds that requests under way get to finish when the server is told to stop."""
@@ -31,6 +31,7 @@ def serve(app: Flask) -> None:
             print(f"\n  First administrator: sign up, then enter the code {code} at {where}\n", flush=True)
     print(f"  Guildhall is open at {config.base_url}\n", flush=True)
     app.wsgi_app = Turns().between_requests(app.wsgi_app)  # type: ignore[method-assign]
+    settle()
     sio.run(app, host="127.0.0.1", port=config.port, log_output=False)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 
 from community.accounts.models import Member
 from community.core.access import Actor
-from community.core.db import db, rows
+from community.core.db import db, first_row, rows
 from community.groups.models import Group, Post, PostRevision, Thread
 from community.groups.queries.threads import thread_at
 from community.groups.rules import Removal
@@ -143,7 +143,7 @@ _PLACED = (
 
 def placed_post(thread_id: int, number: int) -> tuple[Place, ShownPost] | None:
     """The post of that number and where it stands; None where its thread is gone."""
-    row = rows(_PLACED, {"thread": thread_id, "number": number}).first()
+    row = first_row(_PLACED, {"thread": thread_id, "number": number})
     return (Place(*row[-3:]), _shown(list(row[:-3]))) if row else None
 
 
