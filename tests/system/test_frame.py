@@ -27,6 +27,45 @@ def test_the_theme_follows_the_device_until_the_member_chooses(page, site):
     assert _ground(page) == dark
 
 
+def test_paper_is_white_whatever_theme_was_chosen(page, site, sign_in):
+    sign_in(page, RESIDENT)
+    for path in ("/groups/copywriters-without-a-boss/threads/2", "/desk/stress-test/"):
+        page.goto(site + path)
+        page.get_by_label("Colours").select_option("dark")
+        page.emulate_media(media="print")
+        heading = page.get_by_role("heading", level=1)
+        assert _ground(page) == "rgb(255, 255, 255)"
+        assert heading.evaluate("title => getComputedStyle(title).color") == "rgb(0, 0, 0)"
+        page.emulate_media(media="screen")
+
+
+def test_what_is_folded_on_the_screen_is_open_on_paper(page, site, sign_in):
+    sign_in(page, RESIDENT)
+    page.goto(f"{site}/desk/stress-test/")
+    folded = page.locator(".behind:not([open]) .people").first
+    expect(folded).to_be_hidden()
+    page.emulate_media(media="print")
+    expect(folded).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_where_one_is_shows_in_forced_colours(page, site, sign_in, theme):
+    """Grounds are the system's then: an edge says which place, which account, which post."""
+    sign_in(page, RESIDENT)
+    page.emulate_media(color_scheme=theme, forced_colors="active")
+    page.goto(f"{site}/desk/stress-test/")
+    for strip in (".places", ".pulls"):
+        here, other = page.locator(f"{strip} [aria-current]"), page.locator(f"{strip} a:not([aria-current])")
+        assert (_edge(here), _edge(other.first)) == ("solid", "none")
+    page.goto(f"{site}/groups/copywriters-without-a-boss/threads/2", wait_until="networkidle")
+    page.keyboard.press("j")
+    assert _edge(page.locator(".post:focus")) == "solid"
+
+
+def _edge(drawn: Locator) -> str:
+    return drawn.evaluate("each => getComputedStyle(each).outlineStyle")
+
+
 def test_nobody_doubts_where_they_are(page, site, sign_in):
     sign_in(page)
     page.goto(site)

@@ -13,12 +13,22 @@ from playwright.sync_api import Page, Response
 
 PHONE, DESK = 390, 1280
 HEIGHT = 900
+PAPER = 718
+"""CSS pixels between the margins of an A4 sheet."""
 MAX_PAGES = 150
 """More kinds of page than there are: a walk that reaches this has met an address it cannot tell apart."""
 
 _NAMED = r"(?<=/groups)/(?!new\b)[\w-]+|(?<=/rates)/[A-Z]{3}"
 _CHANGING = re.compile(rf"(?:{_NAMED}|/(?:\d+|[0-9a-f]{{8}}-[0-9a-f-]{{27}}|[\w-]{{20,}}))(?=[/.]|$)")
 _AXE = Axe()
+_DOUBLE = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync("html { font-size: 200% }");
+  document.adoptedStyleSheets = [sheet];
+}"""
+_TO_PRESS = """() => [...document.querySelectorAll(".bar, .foot, .rail, button, .button, [type=submit]")]
+  .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.getClientRects().length)
+  .map((each) => each.textContent.trim() || each.className)"""
 
 
 @dataclass
@@ -73,11 +83,39 @@ def faults_as_shown(page: Page) -> Iterator[str]:
             options = None if (width, theme) == (PHONE, "light") else {"runOnly": ["color-contrast"]}
             yield from (f"{fault} ({width}, {theme})" for fault in _as_shown(page, width, options))
 
+    page.emulate_media(color_scheme="light")
+    yield from _with_letters_twice_the_size(page)
+    yield from _on_paper(page)
+    page.set_viewport_size({"width": DESK, "height": HEIGHT})
 
-def _as_shown(page: Page, width: int, options: dict[str, list[str]] | None) -> Iterator[str]:
+
+def _with_letters_twice_the_size(page: Page) -> Iterator[str]:
+    """Whether the page scrolls sideways for whoever doubles the text and nothing else."""
+    page.evaluate(_DOUBLE)
+    for width in (PHONE, DESK):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        yield from (f"{fault} with letters twice the size" for fault in _too_wide(page, width))
+    page.evaluate("document.adoptedStyleSheets = []")
+
+
+def _on_paper(page: Page) -> Iterator[str]:
+    """Whether a sheet of paper cuts the page, or carries what can only be pressed on a screen."""
+    page.set_viewport_size({"width": PAPER, "height": HEIGHT})
+    page.emulate_media(media="print")
+    yield from (f"{fault} on paper" for fault in _too_wide(page, PAPER))
+    for left in page.evaluate(_TO_PRESS):
+        yield f"{left} is printed"
+    page.emulate_media(media="screen")
+
+
+def _too_wide(page: Page, width: int) -> Iterator[str]:
     needed = page.evaluate("document.documentElement.scrollWidth")
     if needed > width:
-        yield f"is {needed} wide"
+        yield f"is {needed} wide on {width}"
+
+
+def _as_shown(page: Page, width: int, options: dict[str, list[str]] | None) -> Iterator[str]:
+    yield from _too_wide(page, width)
     for violation in _AXE.run(page, options=options).response["violations"]:
         if violation["impact"] in {"serious", "critical"}:
             where = ", ".join(str(node["target"]) for node in violation["nodes"][:3])
