@@ -18,6 +18,7 @@ from community.core import events
 from community.core.db import close_connections
 from community.core.db import db as database
 from community.core.kept import forget_everything
+from community.core.live import sio
 from community.migrations import upgrade
 from community.opsaccount.sealing import forget_keys
 from tests.browser import Browser
@@ -53,10 +54,22 @@ def app(data: Path, request: pytest.FixtureRequest) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def open_app(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Flask]]:
-    """Open an application of the test's own, whose commits are real: `open_app(base_url="https://…")`."""
+def open_app(app: Flask, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., Flask]]:
+    """Open an application of the test's own, whose commits are real: `open_app(base_url="https://…")`.
+
+    `app` comes first, so that it has the socket server again afterwards.
+    """
     with ExitStack() as stack:
+        stack.enter_context(_same_socket_server())
         yield lambda **changes: stack.enter_context(_migrated(tmp_path, request, **changes))
+
+
+@contextmanager
+def _same_socket_server() -> Iterator[None]:
+    """Each application takes over the one socket server of the process: give it back at the end."""
+    before = {**vars(sio), "server_options": {**sio.server_options}}
+    yield
+    vars(sio).update(before)
 
 
 @contextmanager
