@@ -7,9 +7,10 @@ region.setAttribute("role", "status");
 document.body.append(region);
 let ending;
 
-export function announce(words, { category = "message" } = {}) {
+// Quietly: for those who listen, when the page itself shows it to those who look.
+export function announce(words, { category = "message", quiet = false } = {}) {
   const line = document.createElement("p");
-  line.className = `flash flash-${category}`;
+  line.className = quiet ? "visually-hidden" : `flash flash-${category}`;
   line.textContent = words;
   region.replaceChildren(line);
   clearTimeout(ending);

@@ -5,7 +5,8 @@ export function keepDraft(form, draft, words) {
   const { body } = form.elements;
   const said = form.querySelector("[data-draft]");
   const say = (text) => {
-    if (said) said.textContent = text;
+    // Said again, it would be read out again at every pause in writing.
+    if (said && said.textContent !== text) said.textContent = text;
   };
   const kept = sessionStorage.getItem(nameOf(draft));
   if (kept && !body.value) {

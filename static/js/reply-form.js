@@ -22,8 +22,8 @@ export class ReplyForm {
 
   async #send(event) {
     event.preventDefault();
-    const button = this.form.querySelector("[type=submit]");
-    button.disabled = true;
+    if (this.sending) return;
+    this.#sends(true);
     try {
       const answer = await fetch(this.form.action, {
         method: "POST",
@@ -34,8 +34,14 @@ export class ReplyForm {
     } catch {
       announce(this.words.failed, { category: "error" });
     } finally {
-      this.form.querySelector("[type=submit]").disabled = false;
+      this.#sends(false);
     }
+  }
+
+  // Not `disabled`: a button that is takes the focus with it when it goes dead.
+  #sends(sending) {
+    this.sending = sending;
+    this.form.querySelector("[type=submit]").setAttribute("aria-disabled", sending);
   }
 
   async #answered(answer) {

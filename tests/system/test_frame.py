@@ -132,6 +132,16 @@ def test_a_dialog_opens_over_the_page_and_gives_the_focus_back(page, site, sign_
     expect(dialog).to_be_hidden()
 
 
+def test_what_a_pulled_plug_changes_is_read_out_and_leads_the_keyboard(page, site, sign_in):
+    sign_in(page, RESIDENT)
+    page.goto(f"{site}/desk/stress-test/", wait_until="networkidle")
+    page.get_by_role("link", name="Upwork", exact=True).click()
+    expect(page.get_by_role("status").get_by_text("If Upwork vanished tomorrow")).to_be_attached()
+    expect(page.get_by_role("link", name="Upwork", exact=True)).to_be_focused()
+    page.locator("#cell-stripe-demand").click()
+    expect(page.locator("#behind-demand summary")).to_be_focused()
+
+
 def test_a_dialog_opens_in_its_place_without_script(chrome, site, sign_in):
     context = chrome.new_context(java_script_enabled=False)
     page = context.new_page()

@@ -26,6 +26,12 @@ _DOUBLE = """() => {
   sheet.replaceSync("html { font-size: 200% }");
   document.adoptedStyleSheets = [sheet];
 }"""
+_ALIKE = """() => {
+  const acts = "main form:not([method=get]) [type=submit], main pop-dialog > button";
+  const named = [...document.querySelectorAll(acts)].filter((each) => each.checkVisibility())
+    .map((each) => each.getAttribute("aria-label") ?? each.textContent.replace(/\\s+/g, " ").trim());
+  return [...new Set(named.filter((name, at) => named.indexOf(name) !== at))];
+}"""
 _TO_PRESS = """() => [...document.querySelectorAll(".bar, .foot, .rail, button, .button, [type=submit]")]
   .filter((each) => each.checkVisibility({ visibilityProperty: true }) && each.getClientRects().length)
   .map((each) => each.textContent.trim() || each.className)"""
@@ -70,6 +76,8 @@ def faults_of(page: Page, response: Response | None) -> Iterator[str]:
     """What is wrong with the open page, at both widths and in both themes."""
     if response is None or response.status >= 400:
         yield f"answered {response.status if response else 'nothing'}"
+    for name in page.evaluate(_ALIKE):
+        yield f"several acts are called {name!r}"
     yield from faults_as_shown(page)
 
 

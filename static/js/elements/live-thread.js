@@ -15,6 +15,7 @@ class LiveThread extends HTMLElement {
     Object.assign(this, { id_: Number(thread), last: Number(last), version: Number(version), atEnd: page === pages });
     this.posts = this.querySelector(".posts");
     for (const post of this.posts.children) this.#own(post);
+    this.#bar = this.#emptyBar();
     const form = this.querySelector("form.reply-form");
     if (form) this.form = new ReplyForm(this, form, (html) => this.#posted(html));
     document.addEventListener("keydown", this.#key);
@@ -89,16 +90,19 @@ class LiveThread extends HTMLElement {
   }
 
   #say(words, act) {
-    if (!this.#bar) {
-      this.#bar = document.createElement("div");
-      this.#bar.className = "new-replies";
-      this.#bar.setAttribute("role", "status");
-      this.#bar.innerHTML = '<button type="button" class="button button-primary"></button>';
-      this.posts.after(this.#bar);
-    }
+    if (!this.#bar.firstElementChild) this.#bar.innerHTML = '<button type="button" class="button button-primary"></button>';
     const button = this.#bar.firstElementChild;
     button.textContent = words;
     button.onclick = act;
+  }
+
+  // There, and empty, before anything is said: a live region that arrives with its words is not read out.
+  #emptyBar() {
+    const bar = document.createElement("div");
+    bar.className = "new-replies";
+    bar.setAttribute("role", "status");
+    this.posts.after(bar);
+    return bar;
   }
 
   #showWaiting() {
@@ -117,8 +121,7 @@ class LiveThread extends HTMLElement {
       this.posts.append(post);
     }
     this.#waiting.clear();
-    this.#bar?.remove();
-    this.#bar = undefined;
+    this.#bar.replaceChildren();
   }
 
   // My own reply stands there at once, after what others wrote meanwhile.

@@ -6,6 +6,7 @@ class PopDialog extends HTMLElement {
     const body = details.querySelector(".dialog-body");
     const opener = document.createElement("button");
     opener.type = "button";
+    opener.setAttribute("aria-haspopup", "dialog");
     opener.className = details.querySelector("summary").className;
     opener.append(...details.querySelector("summary").childNodes);
     const dialog = sheet(details.id, body);
