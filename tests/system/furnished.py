@@ -16,6 +16,9 @@ from community.opsaccount.contacts.rules import Kind
 from community.opsaccount.finance.models import MoneyStatement, Receivable
 from tests.factories import desk_of
 
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+"""Wider than a phone, and nowhere to fold it."""
+
 
 def furnish(member: Member) -> None:
     """Put records on the Desk of `member`, dated so that something is due today."""
@@ -30,7 +33,13 @@ def furnish(member: Member) -> None:
             first_touch_on=today - timedelta(days=200),
             client_since=today - timedelta(days=190),
         )
-        free = add_contact(Kind.CLIENT, "Femi", client_since=today - timedelta(days=90), next_touch_on=today)
+        free = add_contact(
+            Kind.CLIENT,
+            "Femi",
+            organisation=LONG_WORD,
+            client_since=today - timedelta(days=90),
+            next_touch_on=today,
+        )
         lead = add_contact(Kind.LEAD, "Ruth Abel", qualified_on=today - timedelta(days=9))
         _work(bound.id, upwork.id, today)
         _work(free.id, None, today)
