@@ -19,7 +19,7 @@ from community.accounts.actions.passwords import RESET
 from community.accounts.events import ProfileChanged, SessionsEnded
 from community.accounts.first_admin import first_admin_code, use_admin_code
 from community.accounts.models import MailedToken, Member, SignInSession, SignUp
-from community.accounts.secrets import password_matches
+from community.accounts.secrets import hash_password, password_matches
 from community.accounts.sweeping import sweep_accounts
 from community.core import clock, events
 from community.core.access import Actor
@@ -242,3 +242,11 @@ def all_at_once(app: Flask, act: Callable[[int], bool]) -> list[bool]:
 
     with ThreadPoolExecutor(AT_ONCE) as pool:
         return list(pool.map(one, range(AT_ONCE)))
+
+
+def test_a_wrong_password_leaves_no_trace_in_the_log(capfd):
+    stored = hash_password(PASSWORD)
+    assert password_matches(stored, PASSWORD)
+    assert not password_matches(stored, "another") and not password_matches(None, PASSWORD)
+    assert not password_matches("no hash at all", PASSWORD)
+    assert capfd.readouterr().err == ""
