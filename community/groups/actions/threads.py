@@ -88,6 +88,7 @@ def unlock_thread(actor: Actor, thread: SeenThread) -> None:
 
 def pin_thread(actor: Actor, thread: SeenThread) -> None:
     """Keep the thread at the top of its group."""
+    raise_version(thread.id)
     insert_new(
         ThreadPin,
         thread_id=thread.id,
@@ -99,6 +100,7 @@ def pin_thread(actor: Actor, thread: SeenThread) -> None:
 
 def unpin_thread(actor: Actor, thread: SeenThread) -> None:
     """Let the thread stand where its activity puts it."""
+    raise_version(thread.id)
     db.session.execute(delete(ThreadPin).where(ThreadPin.thread_id == thread.id))
 
 

@@ -34,6 +34,13 @@ def test_a_pinned_thread_stands_above_newer_ones(visit, here, group, ada):
     assert page.index("Newer") < page.index("Too expensive")
 
 
+def test_guests_see_at_once_whether_a_thread_is_pinned(visit, browser, here, group, ada):
+    for act, pinned in (("pin", True), ("unpin", False)):
+        browser.get(here)  # from now on their page is kept
+        visit(ada).post(f"{here}/{act}")
+        assert ("Pinned" in browser.get(here).text) is pinned
+
+
 def test_a_removed_thread_is_there_for_moderators_only(db, visit, here, group, ada, ben):
     put_in(group, ben)
     visit(ada).post(f"{here}/remove")
