@@ -6,7 +6,7 @@ rooms itself. A room's name carries an epoch: raising it leaves everyone in a de
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,9 @@ TOPICS: dict[str, Topic] = {}
 class _ClosingRooms:
     """A room that is closed takes the connections of a sign-in session with it, on every worker."""
 
+    untold = 0
+    """How many messages other workers were not told of."""
+
     def basic_close_room(self: Any, room: str, namespace: str) -> None:
         if room.startswith("session:"):
             for sid, _ in list(self.get_participants(namespace, room)):
@@ -62,7 +65,23 @@ class _OneProcess(_ClosingRooms, socketio.Manager):
 
 
 class _OverRedis(_ClosingRooms, socketio.RedisManager):
-    pass
+    """Workers on one bus, who know when it was away: Redis keeps nothing for those who do not listen."""
+
+    def _publish(self, data: Any) -> int | None:
+        heard: int | None = super()._publish(data)
+        self.untold += heard is None
+        return heard
+
+    def _redis_connect(self) -> None:
+        super()._redis_connect()
+        self.pubsub.ignore_subscribe_messages = False
+
+    def _redis_listen_with_retries(self) -> Iterator[Any]:
+        """What the bus says; when it is heard again after a pause, pages here ask for what they missed."""
+        for message in super()._redis_listen_with_retries():
+            if message["type"] == "subscribe":
+                self.server.emit("again", {}, ignore_queue=True)
+            yield message
 
 
 def on(event: str) -> Callable[[Handler], Handler]:
@@ -174,6 +193,18 @@ def _enter(topic: Topic, actor: Actor, subject_id: int) -> list[str] | None:
     for room in wanted:
         join_room(room)
     return wanted
+
+
+class BusAway(Exception):
+    """Other workers were not told."""
+
+
+def push(room: str, payload: Mapping[str, Any]) -> None:
+    """Tell everyone in `room`. Raises BusAway when only those connected to this worker may have heard it."""
+    untold = sio.server.manager.untold
+    sio.emit("push", payload, to=room)
+    if sio.server.manager.untold != untold:
+        raise BusAway
 
 
 def revoke(room: str) -> None:

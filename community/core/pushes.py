@@ -21,7 +21,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from community.core import clock, events
 from community.core.db import Base, BigId, Instant, db, reading, run
 from community.core.jobs import every
-from community.core.live import TOPICS, connected_sessions, end_sessions, on_connect, sio
+from community.core.live import TOPICS, BusAway, connected_sessions, end_sessions, on_connect, sio
+from community.core.live import push as push_to
 
 log = logging.getLogger(__name__)
 
@@ -90,7 +91,9 @@ def _deliver(pushes: Iterable[Push]) -> None:
             try:
                 shown = TOPICS[push.topic].show(push.subject_id, push.item)
                 if shown is not None:
-                    sio.emit("push", shown[1], to=shown[0])
+                    push_to(*shown)
+            except BusAway:
+                log.warning("push %s went to this process only: the bus is away", push.id)
             except Exception:
                 log.exception("push %s of %s %s was not delivered", push.id, push.topic, push.subject_id)
             else:

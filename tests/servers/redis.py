@@ -13,14 +13,19 @@ from tests.servers.process import Unavailable, spawn, started, temporary_folder
 
 
 @contextmanager
-def redis() -> Iterator[str]:
-    """The address of a Redis-compatible server that forgets everything at the end; raises Unavailable."""
+def redis(port: int = 0) -> Iterator[str]:
+    """The address of a Redis-compatible server that forgets everything at the end; raises Unavailable.
+
+    With a `port`, there or not at all: for who wants one that comes back.
+    """
     binary = _binary()
     with (
         temporary_folder("guildhall-redis-") as folder,
-        started(lambda port: _spawn(binary, folder, port), _answers) as port,
+        started(
+            lambda free: _spawn(binary, folder, port or free), lambda free: _answers(port or free)
+        ) as free,
     ):
-        yield f"redis://127.0.0.1:{port}/0"
+        yield f"redis://127.0.0.1:{port or free}/0"
 
 
 def _binary() -> str:
