@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.system.instance import running
 from tests.system.test_journey import _makes_a_group as makes_a_group
 from tests.system.test_journey import _starts_a_thread as starts_a_thread
+
+CATCH_UP = 30_000
+"""Milliseconds between two looks of an open page at what it may have missed."""
 
 
 @pytest.fixture(scope="module")
@@ -75,3 +78,51 @@ def test_keys_move_through_the_thread_and_a_selection_is_quoted(visitor, site, d
     expect(cleo.page.locator("#post-2 blockquote")).to_contain_text("budget")
     expect(cleo.page.locator("#post-2")).to_contain_text("answers #1")
     expect(box).to_have_value("")
+
+
+def test_a_post_whose_push_was_lost_shows_up_all_the_same(visitor, site, data):
+    """A worker that dies, or a bus that is away, loses the bell of an open page; the page asks by itself."""
+    dora, emil = visitor("Dora Lind", site, data), visitor("Emil Hart", site, data)
+    dora.page.clock.install()
+    lost: list[str | bytes] = []
+    dora.page.route_web_socket("**/socket.io/**", lambda socket: without_pushes(socket, lost))
+    dora.goes_to("/")
+    dora.signs_up()
+    makes_a_group(dora, "Lost Bells")
+    starts_a_thread(dora, "Is anybody there?")
+    emil.signs_up()
+    emil.goes_to(dora.page.url.removeprefix(site).partition("/threads/")[0])
+    emil.presses("Join")
+    emil.follows("Is anybody there?")
+    emil.fills(body="I am.")
+    emil.main.get_by_role("button", name="Reply", exact=True).click()
+    expect(emil.page.locator("#post-2")).to_be_visible()
+
+    offer = dora.main.get_by_role("button", name="1 new reply – show")
+    wait_until(dora.page, lambda: lost)
+    expect(offer).to_have_count(0)
+    dora.page.clock.fast_forward(CATCH_UP)
+    offer.click()
+    expect(dora.page.locator("#post-2")).to_contain_text("I am.")
+
+
+def without_pushes(socket: WebSocketRoute, lost: list[str | bytes]) -> None:
+    """Let everything through but what is pushed."""
+    server = socket.connect_to_server()
+
+    def pass_on(message: str | bytes) -> None:
+        if str(message).startswith('42["push"'):
+            lost.append(message)
+        else:
+            socket.send(message)
+
+    server.on_message(pass_on)
+
+
+def wait_until(page: Page, holds: Callable[[], object]) -> None:
+    """Wait until something holds, letting the page and its sockets go on meanwhile."""
+    for _ in range(100):
+        if holds():
+            return
+        page.evaluate("new Promise(requestAnimationFrame)")
+    raise AssertionError("that never came")
