@@ -80,10 +80,10 @@ _BY_WEIGHT = ("payment", "conversations", "terms", "start", "demand")
 
 @dataclass(frozen=True)
 class Headline:
-    """The verdict in one sentence, and its tone: survives, too_dependent or stops."""
+    """The verdict in one sentence, and its tone; None where no record could reassure or alarm."""
 
     sentence: Message
-    tone: Verdict
+    tone: Verdict | None
     account: str | None = None
     capability: str | None = None
 
@@ -93,8 +93,7 @@ def headline(evaluation: Evaluation, rows: Sequence[Row], names: Names) -> Headl
     row = worst_row(rows)
     if row is None:
         return Headline(
-            say("No account that somebody else controls is recorded: there is no plug to pull."),
-            Verdict.SURVIVES,
+            say("No account that somebody else controls is recorded: there is no plug to pull."), None
         )
     return headline_without(row, names)
 
@@ -106,7 +105,7 @@ def headline_without(row: Row, names: Names) -> Headline:
     asked = [cell for cell in _in_order(row.cells) if cell.share is not None]
     if not asked:
         return Headline(
-            say("Nobody is recorded who could be lost with %(account)s.", account=account), verdict, code
+            say("Nobody is recorded who could be lost with %(account)s.", account=account), None, code
         )
     worst = min(asked, key=lambda cell: cell.share or Fraction(0))
     stopped = [cell for cell in asked if cell.verdict is Verdict.STOPS]

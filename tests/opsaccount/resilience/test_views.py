@@ -9,8 +9,12 @@ import pytest
 from sqlalchemy import func, select
 
 from community.core.db import db as database
+from community.opsaccount.billing.actions import new_item
+from community.opsaccount.channels.actions import account_for
 from community.opsaccount.contacts.actions import save_lock
+from community.opsaccount.contacts.actions.contacts import add_contact
 from community.opsaccount.contacts.models import Contact
+from community.opsaccount.contacts.rules import Kind
 from community.opsaccount.queries import find
 from community.opsaccount.resilience.models import ChosenWeights, SavedResult
 from community.opsaccount.resilience.weights import Weights
@@ -52,6 +56,19 @@ def test_the_page_says_the_verdict_the_number_and_who_is_behind_it(me):
         "can only pay through Upwork",
     ):
         assert words in page
+
+
+def test_clients_without_work_under_way_neither_reassure_nor_alarm(visit, ben):
+    with desk_of(ben):
+        upwork = account_for("upwork").id
+        paused = add_contact(Kind.CLIENT, "Paused", origin_account_id=upwork)
+        item = {"contact_id": paused.id, "account_id": upwork, "kind": "earning", "currency": "USD"}
+        day = desks.days_ago(30)
+        database.session.add(new_item(base="USD", settled_on=day, gross=100_00, fee=None, **item))
+    page = visit(ben).get(TEST).text
+    assert "Nobody is recorded who could be lost with Upwork." in page
+    assert "verdict-none" in page and "verdict-survives" not in page
+    assert "not tested" in page and "hold without any marketplace" not in page
 
 
 def test_a_cell_opens_the_names_behind_it(me):
