@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import logging
+
 from flask import Flask, abort, current_app, request
 from limits import parse
+from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from community.config import Config
 
+log = logging.getLogger(__name__)
+
 
 def init_limits(app: Flask, config: Config) -> None:
     """Choose where counts are kept."""
-    storage = RedisStorage(config.redis_url) if config.redis_url else MemoryStorage()
-    app.extensions["limits"] = MovingWindowRateLimiter(storage)
+    alone = MovingWindowRateLimiter(MemoryStorage())
+    app.extensions["limits alone"] = app.extensions["limits"] = alone
+    if config.redis_url:
+        shared = RedisStorage(config.redis_url, wrap_exceptions=True)
+        app.extensions["limits"] = MovingWindowRateLimiter(shared)
 
 
 def allow(rate: str, *key: object) -> bool:
-    """Count one act of `key` against `rate` ("5/minute"); False when there were too many."""
-    return current_app.extensions["limits"].hit(parse(rate), *map(str, key))
+    """Count one act of `key` against `rate` ("5/minute"); False when there were too many.
+
+    While Redis is away each worker counts for itself: nobody is turned away, and nobody is let loose.
+    """
+    counted = parse(rate), *map(str, key)
+    try:
+        return current_app.extensions["limits"].hit(*counted)
+    except StorageError as error:
+        log.warning("limits are counted by this worker alone: %s", error)
+        return current_app.extensions["limits alone"].hit(*counted)
 
 
 def insist(rate: str, *key: object) -> None:

@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.exceptions import TooManyRequests
 
 from community.core.limits import allow, insist, visitor
+from tests.servers.process import free_port
 
 
 @pytest.fixture(params=["memory", "redis"])
@@ -52,3 +53,10 @@ def test_behind_tls_the_proxy_says_who_the_visitor_is(open_app: Callable[..., Fl
     # The nearest proxy appends the address it saw; whatever stands before it, the visitor wrote.
     app.test_client().get("/healthz", headers={"X-Forwarded-For": "6.6.6.6, 198.51.100.1"})
     assert seen == ["198.51.100.1"]
+
+
+def test_while_redis_is_away_each_worker_counts_for_itself(open_app: Callable[..., Flask]):
+    app = open_app(redis_url=f"redis://127.0.0.1:{free_port()}/0")
+    with app.app_context():
+        assert [allow("2/minute", "act", "ada") for _ in range(3)] == [True, True, False]
+        assert allow("2/minute", "act", "ben")
