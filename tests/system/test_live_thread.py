@@ -39,6 +39,8 @@ def test_a_reply_announces_itself_and_moves_nothing(visitor, site, data):
     ben.follows("Not this quarter")
     where = ben.page.url
 
+    arrivals = ada.page.locator("live-thread > [role=status]")
+    expect(arrivals).to_be_empty()  # there beforehand, or what arrives in it is not read out
     ada.fills(body="Half a sentence, kept")
     ben.fills(body="It stands there **at once**.")
     ben.main.get_by_role("button", name="Reply", exact=True).click()
@@ -47,12 +49,13 @@ def test_a_reply_announces_itself_and_moves_nothing(visitor, site, data):
     assert ben.page.url == where, "the reply was sent without leaving the page"
 
     height = ada.page.evaluate("scrollY")
-    expect(ada.main.get_by_role("button", name="1 new reply – show")).to_be_visible()
+    expect(arrivals.get_by_role("button", name="1 new reply – show")).to_be_visible()
     assert ada.page.evaluate("scrollY") == height
     expect(ada.page.locator("#post-2")).to_have_count(0)
     expect(ada.page.get_by_role("textbox", name="Your reply")).to_have_value("Half a sentence, kept")
     ada.main.get_by_role("button", name="1 new reply – show").click()
     expect(ada.page.locator("#post-2")).to_contain_text("Ben Castillo")
+    expect(arrivals).to_be_empty()
 
     expect(ada.main.get_by_text("Draft kept on this device")).to_be_visible()
     ada.page.reload()

@@ -114,7 +114,7 @@ LEFT_OUT = {
     "monthly_cost": say("What a month costs"),
     "held": say("Money held with an account"),
 }
-CAUTION = say("As far as the terms of the account allow it, for some only once the work has begun.")
+CAUTION = say("as far as the terms of the account allow it, for some only once the work has begun.")
 
 
 def reason(line: Line, account: str, until: object) -> Message:
