@@ -124,6 +124,7 @@ def test_a_dialog_opens_over_the_page_and_gives_the_focus_back(page, site, sign_
     opener.click()
     dialog = page.get_by_role("dialog", name="Leave this group?")
     expect(dialog).to_be_visible()
+    expect(dialog.get_by_role("heading", name="Leave this group?")).to_be_focused()
     page.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
     expect(opener).to_be_focused()

@@ -28,6 +28,10 @@ function sheet(id, body) {
   dialog.className = "sheet";
   dialog.setAttribute("aria-labelledby", `${id}-title`);
   dialog.append(body, close);
+  // With nothing to fill in the title takes the focus: Enter, pressed once more, must not do what is being asked about.
+  if (!body.querySelector("input:not([type=hidden]), select, textarea")) {
+    Object.assign(body.querySelector(".dialog-title"), { tabIndex: -1, autofocus: true });
+  }
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   return dialog;
 }
