@@ -101,8 +101,6 @@ def _engine_options(config: Config) -> dict[str, Any]:
 
 
 def _further_engines(config: Config) -> dict[str | None, str | dict[str, Any]]:
-    if not config.database_url.startswith("postgresql"):
-        return {}
     each_for_itself = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     return {READS: {"url": config.database_url, **_engine_options(config), **each_for_itself}}
 

@@ -43,8 +43,8 @@ APP_ROLE = "guildhall_app"
 security binds it even when the address in the configuration belongs to one who is."""
 
 READS = "reads"
-"""Name of the engine for what only reads, on PostgreSQL: each statement for itself, on connections that
-refuse to write. `begin` and `rollback` would be two round trips more for every page (ADR 12)."""
+"""Name of the engine for what only reads: each statement for itself, on connections that refuse to write.
+On PostgreSQL `begin` and `rollback` would be two round trips more for every page (ADR 12)."""
 
 FACTS = "facts"
 """Where a session keeps what was recorded in it until it commits."""
@@ -142,7 +142,7 @@ def rows(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None =
 def first_row(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> Any:
     """The first row of a select, None without one, for a request that may well ask nothing else.
 
-    On PostgreSQL it takes a connection for this one statement: a session would cost half as much again.
+    It takes a connection for this one statement: a session would cost half as much again.
     """
     reads = _reads()
     if reads is None or not reading_only():
@@ -171,9 +171,7 @@ def init_db(app: Flask) -> None:
     db.init_app(app)
     with app.app_context():
         for name, engine in db.engines.items():
-            prepare_engine(engine)
-            if name == READS:
-                event.listen(engine, "connect", _prepare_reads)
+            prepare_engine(engine, only_reads=name == READS)
 
 
 def close_connections() -> None:
@@ -182,14 +180,19 @@ def close_connections() -> None:
         engine.dispose()
 
 
-def prepare_engine(engine: Engine) -> None:
+def prepare_engine(engine: Engine, *, only_reads: bool = False) -> None:
     """Install what each new connection and each transaction of `engine` needs."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        if only_reads:
+            event.listen(engine, "connect", _prepare_sqlite_reads)
+        else:
+            event.listen(engine, "begin", _begin_sqlite)
     else:
         event.listen(engine, "connect", _prepare_postgresql)
         event.listen(engine, "checkout", _ask_after_rest)
+        if only_reads:
+            event.listen(engine, "connect", _prepare_postgresql_reads)
 
 
 def dialect() -> str:
@@ -246,7 +249,7 @@ def _prepare_postgresql(connection: Any, record: object) -> None:
     _outside_transactions(connection, f"set role {APP_ROLE}")
 
 
-def _prepare_reads(connection: Any, record: object) -> None:
+def _prepare_postgresql_reads(connection: Any, record: object) -> None:
     _outside_transactions(connection, "set default_transaction_read_only = on")
     # Pages look rows up by their keys, so one plan serves all values; to plan anew can take twice the query.
     _outside_transactions(connection, "set plan_cache_mode = force_generic_plan")
@@ -292,6 +295,10 @@ def _prepare_sqlite(connection: DBAPIConnection, record: object) -> None:
         "busy_timeout=0",
     ):
         connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
+
+
+def _prepare_sqlite_reads(connection: DBAPIConnection, record: object) -> None:
+    connection.execute("PRAGMA query_only=1")  # type: ignore[attr-defined]
 
 
 def _begin_sqlite(connection: Connection) -> None:

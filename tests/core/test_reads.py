@@ -1,4 +1,4 @@
-"""On PostgreSQL, what only reads has connections of its own: without transactions, and refusing to write."""
+"""What only reads has connections of its own: without transactions, and refusing to write."""
 
 from __future__ import annotations
 
@@ -13,33 +13,42 @@ from community.core.db import APP_ROLE, db
 from tests.browser import Browser
 from tests.factories import make_member
 
-ASKED = "select current_user, current_setting('transaction_read_only'), now() = statement_timestamp()"
+ALONE = "now() = statement_timestamp()"
+ASKED = {
+    "postgresql": f"select current_user, current_setting('transaction_read_only'), {ALONE}",
+    "sqlite": "pragma query_only",
+}
+READING = {"postgresql": f"{APP_ROLE} on True", "sqlite": "1"}
+WRITING = {"postgresql": f"{APP_ROLE} off False", "sqlite": "0"}
 
 
 @pytest.fixture
-def asked(open_app: Callable[..., Flask], request: pytest.FixtureRequest) -> Iterator[Flask]:
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.config.getoption("--database"))
+
+
+@pytest.fixture
+def asked(open_app: Callable[..., Flask], kind: str) -> Iterator[Flask]:
     """An application that answers what the second statement of a request is told about its connection."""
-    if request.config.getoption("--database") != "postgresql":
-        pytest.skip("SQLite reads from the file of its one engine")
     app = open_app()
 
     @app.route("/asked", methods=["GET", "POST"])
     @public("a test asks")
     def answer() -> Response:
         db.session.execute(text("select 1"))
-        told = db.session.execute(text(ASKED)).one()
+        told = db.session.execute(text(ASKED[kind])).one()
         return Response(" ".join(map(str, told)), mimetype="text/plain")
 
     with app.app_context():
         yield app
 
 
-def test_a_read_cannot_write_and_each_statement_stands_for_itself(asked: Flask):
-    assert asked.test_client().get("/asked").text == f"{APP_ROLE} on True"
+def test_a_read_cannot_write_and_each_statement_stands_for_itself(asked: Flask, kind: str):
+    assert asked.test_client().get("/asked").text == READING[kind]
 
 
-def test_a_write_stays_in_one_transaction(asked: Flask):
-    assert Browser(asked).post("/asked").text == f"{APP_ROLE} off False"
+def test_a_write_stays_in_one_transaction(asked: Flask, kind: str):
+    assert Browser(asked).post("/asked").text == WRITING[kind]
 
 
 def test_reading_a_desk_stays_in_the_transaction_that_knows_its_owner(asked: Flask):

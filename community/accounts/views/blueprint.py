@@ -32,8 +32,10 @@ bp = Blueprint("accounts", __name__)
 @bp.before_app_request
 def note_use() -> None:
     """Remember when a session was last used; reading alone never writes."""
+    if reading_only():
+        return
     actor = current_actor()
-    if not reading_only() and actor.session_id and actor.session_used_at:
+    if actor.session_id and actor.session_used_at:
         actions.note_use(actor.session_id, actor.session_used_at)
 
 
