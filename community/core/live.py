@@ -104,6 +104,7 @@ def init_live(app: Flask, config: Config) -> None:
     Raises RuntimeError when an event was registered without declaring its access.
     """
     bus = _OverRedis(config.redis_url, channel="guildhall") if config.redis_url else _OneProcess()
+    pages = app.wsgi_app
     sio.init_app(
         app,
         async_mode="gevent",
@@ -112,7 +113,19 @@ def init_live(app: Flask, config: Config) -> None:
         always_connect=True,
         manage_session=False,
     )
+    app.wsgi_app = _sockets_or_pages(app.wsgi_app, pages)  # type: ignore[method-assign]
     check_events()
+
+
+def _sockets_or_pages(sockets: Handler, pages: Handler) -> Handler:
+    """Only sockets go through the library, which copies the environment of a request and makes it a class."""
+
+    def answer(environ: dict[str, Any], start_response: Handler) -> Iterable[bytes]:
+        asked = sockets if environ["PATH_INFO"].startswith("/socket.io/") else pages
+        answered: Iterable[bytes] = asked(environ, start_response)
+        return answered
+
+    return answer
 
 
 def check_events() -> None:

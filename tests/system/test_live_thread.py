@@ -42,6 +42,7 @@ def test_a_reply_announces_itself_and_moves_nothing(visitor, site, data):
     arrivals = ada.page.locator("live-thread > [role=status]")
     expect(arrivals).to_be_empty()  # there beforehand, or what arrives in it is not read out
     ada.fills(body="Half a sentence, kept")
+    expect(ben.page.locator("live-thread > [role=status]")).to_be_empty()  # his script is at work too
     ben.fills(body="It stands there **at once**.")
     ben.main.get_by_role("button", name="Reply", exact=True).click()
     expect(ben.page.locator("#post-2")).to_contain_text("It stands there at once.")
