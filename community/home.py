@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, jsonify, render_template
+from collections.abc import Sequence
+
+from flask import Blueprint, current_app, jsonify, render_template
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from markupsafe import Markup
 from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from community.accounts.models import Member
 from community.core.access import current_actor, public
 from community.core.db import db
+from community.core.kept import Kept
 from community.groups.queries.groups import my_groups
 from community.groups.queries.threads import latest_threads
-from community.referrals.queries import newest_in_my_groups
+from community.groups.subjects import SeenGroup
+from community.referrals.queries import OpportunityLine, newest_in_my_groups
 
 bp = Blueprint("home", __name__)
+
+KEPT_ASIDES = Kept(1_000_000)
+"""By what they show: members of the same groups share one."""
+GROUPS_BESIDE = 12
 
 
 @bp.get("/")
@@ -24,12 +34,19 @@ def index() -> ResponseReturnValue:
     if actor.is_anonymous:
         return render_template("landing.html")
     groups = my_groups(actor)
-    return render_template(
-        "home/index.html",
-        groups=groups,
-        threads=latest_threads(groups),
-        opportunities=newest_in_my_groups(actor) if groups else [],
-    )
+    aside = _aside(groups, newest_in_my_groups(actor)) if groups else ""
+    return render_template("home/index.html", groups=groups, threads=latest_threads(groups), aside=aside)
+
+
+def _aside(groups: Sequence[SeenGroup], opportunities: Sequence[OpportunityLine]) -> Markup:
+    beside = groups[:GROUPS_BESIDE]
+    offered = tuple((line.slug, line.thread_id, line.title, line.group_name) for line in opportunities)
+    key = (tuple((group.slug, group.name) for group in beside), offered, str(get_locale()))
+    html = KEPT_ASIDES.get(key)
+    if html is None:
+        template = current_app.jinja_env.get_template("home/_aside.html")
+        html = KEPT_ASIDES.keep(key, template.render(groups=beside, opportunities=opportunities))
+    return Markup(html)
 
 
 @bp.get("/healthz")

@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 from community.accounts.models import Member
 from community.core.db import db
 from tests.browser import Browser
+from tests.factories import make_group, make_opportunity
 
 
 def test_a_guest_sees_the_landing_page_and_a_member_home(visit: Callable[..., Browser], ada: Member):
@@ -31,3 +32,14 @@ def test_without_its_database_an_instance_is_unhealthy(open_app: Callable[..., F
             answer = app.test_client().get("/healthz")
         dead.dispose()
     assert answer.status_code == 503 and answer.json == {"status": "database unreachable"}
+
+
+def test_what_stands_beside_the_front_page_follows_what_it_shows(visit: Callable[..., Browser], ada, ben):
+    group = make_group(ada, "Copywriters")
+    me = visit(ada)
+    assert "Copywriters</a>" in me.get("/").text and "Overflow" not in me.get("/").text
+    make_opportunity(group, ada, "Overflow")
+    assert "Overflow</a>" in me.get("/").text
+    make_group(ben, "Elsewhere")
+    beside = visit(ben).get("/").text
+    assert "Elsewhere</a>" in beside and "Copywriters" not in beside and "Overflow" not in beside
