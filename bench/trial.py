@@ -17,7 +17,7 @@ from bench.client import Load, Timing, measure, request
 from bench.counting import Count, count_page
 from community.app import create_app
 from community.config import Config
-from community.core.db import prepare_engine
+from community.core.connections import prepare_engine
 from community.migrations import upgrade
 from tests import servers
 

@@ -1,19 +1,14 @@
-"""The database: base class, column types, and the transaction a request lives in."""
+"""The database: base class, column types, and where a session sends its statements."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
-from random import random
-from time import monotonic
 from typing import Any, Protocol, cast
 
-import gevent
-import psycopg
 from flask import Flask, has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from flask_sqlalchemy.session import Session as FlaskSession
@@ -29,18 +24,13 @@ from sqlalchemy import (
     MetaData,
     Select,
     String,
-    event,
     inspect,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 
-APP_ROLE = "guildhall_app"
-"""The PostgreSQL role every connection of the app takes on: neither owner nor superuser, so row
-security binds it even when the address in the configuration belongs to one who is."""
+from community.core.connections import prepare_engine
 
 READS = "reads"
 """Name of the engine for what only reads: each statement for itself, on connections that refuse to write.
@@ -48,12 +38,6 @@ On PostgreSQL `begin` and `rollback` would be two round trips more for every pag
 
 FACTS = "facts"
 """Where a session keeps what was recorded in it until it commits."""
-
-PING_AFTER = 5.0
-"""Seconds a pooled connection may rest and still be trusted without asking."""
-
-LOCK_PATIENCE = 10.0
-"""Seconds a SQLite writer waits for its turn before giving up."""
 
 BigId = BigInteger().with_variant(Integer, "sqlite")
 """Surrogate key: 64 bits, and SQLite's rowid."""
@@ -180,21 +164,6 @@ def close_connections() -> None:
         engine.dispose()
 
 
-def prepare_engine(engine: Engine, *, only_reads: bool = False) -> None:
-    """Install what each new connection and each transaction of `engine` needs."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        if only_reads:
-            event.listen(engine, "connect", _prepare_sqlite_reads)
-        else:
-            event.listen(engine, "begin", _begin_sqlite)
-    else:
-        event.listen(engine, "connect", _prepare_postgresql)
-        event.listen(engine, "checkout", _ask_after_rest)
-        if only_reads:
-            event.listen(engine, "connect", _prepare_postgresql_reads)
-
-
 def dialect() -> str:
     """The database's kind: `sqlite` or `postgresql`."""
     return db.session.get_bind().dialect.name
@@ -243,80 +212,3 @@ def _read_only(engine: Engine) -> Engine:
     if engine not in views:
         views[engine] = engine.execution_options(postgresql_readonly=True, read_only=True)
     return views[engine]
-
-
-def _prepare_postgresql(connection: Any, record: object) -> None:
-    _outside_transactions(connection, f"set role {APP_ROLE}")
-
-
-def _prepare_postgresql_reads(connection: Any, record: object) -> None:
-    _outside_transactions(connection, "set default_transaction_read_only = on")
-    # Pages look rows up by their keys, so one plan serves all values; to plan anew can take twice the query.
-    _outside_transactions(connection, "set plan_cache_mode = force_generic_plan")
-
-
-def _outside_transactions(connection: Any, statement: str) -> None:
-    before = connection.autocommit
-    connection.autocommit = True
-    connection.execute(statement)
-    connection.autocommit = before
-
-
-def _ask_after_rest(connection: Any, record: Any, pooled: object) -> None:
-    """Ask a connection that has rested whether it still stands, and renew the pool when it does not.
-
-    SQLAlchemy's own pre-ping asks at every checkout: a round trip that a busy page would pay each time.
-    """
-    now = monotonic()
-    rested = now - record.info.get("used_at", now)
-    record.info["used_at"] = now
-    if rested < PING_AFTER:
-        return
-    try:
-        _outside_transactions(connection, "select 1")
-    except psycopg.OperationalError as error:
-        raise InvalidatePoolError from error
-
-
-def _prepare_sqlite(connection: DBAPIConnection, record: object) -> None:
-    # SQLAlchemy sends BEGIN itself: the driver's own habit opens deferred transactions, whose
-    # upgrade to a write fails at once when another writer is at work.
-    connection.isolation_level = None  # type: ignore[attr-defined]
-    for pragma in (
-        "busy_timeout=2000",
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "temp_store=MEMORY",
-        "cache_size=-16000",
-        "mmap_size=134217728",
-        "journal_size_limit=67108864",
-        "trusted_schema=OFF",
-        "busy_timeout=0",
-    ):
-        connection.execute(f"PRAGMA {pragma}")  # type: ignore[attr-defined]
-
-
-def _prepare_sqlite_reads(connection: DBAPIConnection, record: object) -> None:
-    connection.execute("PRAGMA query_only=1")  # type: ignore[attr-defined]
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    """Open a reader at once; queue a writer without stopping the other greenlets."""
-    cursor: Any = connection.connection.cursor()
-    if connection.get_execution_options().get("read_only"):
-        cursor.execute("PRAGMA query_only=1")
-        cursor.execute("BEGIN")
-        return
-    cursor.execute("PRAGMA query_only=0")
-    deadline, wait = monotonic() + LOCK_PATIENCE, 0.001
-    while True:
-        try:
-            cursor.execute("BEGIN IMMEDIATE")
-            return
-        except sqlite3.OperationalError as error:
-            if "locked" not in str(error) or monotonic() > deadline:
-                raise
-            # SQLite's own busy wait would hold every greenlet of the process, the lock's owner too.
-            gevent.sleep(random() * wait + 0.0005)
-            wait = min(wait * 2, 0.02)

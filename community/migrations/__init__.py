@@ -15,7 +15,7 @@ from flask import Flask, current_app
 from flask.cli import with_appcontext
 from sqlalchemy import Connection, Engine, create_engine, text
 
-from community.core.db import APP_ROLE, prepare_engine
+from community.core.connections import APP_ROLE, prepare_engine
 
 T = TypeVar("T")
 

@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import Engine, create_engine, inspect
 
 from community.config import Config
-from community.core.db import APP_ROLE, prepare_engine
+from community.core.connections import APP_ROLE, prepare_engine
 from community.migrations import _alembic, downgrade, up_to_date, upgrade
 from tests.architecture.everything import METADATA, PRIVATE
 

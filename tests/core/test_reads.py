@@ -9,7 +9,8 @@ from flask import Flask, Response
 from sqlalchemy import text
 
 from community.core.access import public
-from community.core.db import APP_ROLE, db
+from community.core.connections import APP_ROLE
+from community.core.db import db
 from tests.browser import Browser
 from tests.factories import make_member
 

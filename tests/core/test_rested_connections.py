@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from psycopg import sql
 
-from community.core import db as module
+from community.core import connections as module
 
 END_ALL = sql.SQL("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'guildhall'")
 
