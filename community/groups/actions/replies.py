@@ -83,9 +83,9 @@ def reply(
     if placed is None:
         return _posted_before(actor, thread, body, form_key)
     post_id, number, version = tuple(placed)
-    told = {"thread": thread.id, "group": thread.group.id, "author": actor.id}
-    run(_COUNTED, {**told, "number": number, "stamp": version, "at": at})
-    run(_ACTIVE, {**told, "at": at})
+    counted = {"number": number, "stamp": version, "author": actor.id, "at": at}
+    run(_COUNTED, {"thread": thread.id, **counted})
+    run(_ACTIVE, {"group": thread.group.id, "at": at})
     events.record(PostWritten(thread.id, post_id, number))
     return int(number)
 
