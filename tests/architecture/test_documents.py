@@ -15,6 +15,7 @@ from community.config import ROOT
 DOCUMENTS = ["docs/architecture.md", "docs/glossary.md"]
 WORDS_OF_TOOLS = {"flask", "sqlalchemy", "code type", 'lazy="raise"'}
 _TOKEN = re.compile(r"`([^`\n]+)`")
+_PLACED = re.compile(r"`(\w+)`\s+(?:in\s+|\()`([\w/]+\.py)`")
 _NAME = re.compile(r"@?(\w+)(?:\.(\w+))?(?:\(.*\))?")
 
 
@@ -23,6 +24,12 @@ def test_what_a_document_names_exists(app: Flask, document: str):
     named = _named_in((ROOT / document).read_text())
     assert len(named) > 20
     assert [token for token in named if not _exists(app, token)] == []
+
+
+def test_what_the_walk_names_stands_in_the_file_it_names():
+    placed = _PLACED.findall((ROOT / "docs/architecture.md").read_text())
+    assert len(placed) > 5
+    assert [(name, path) for name, path in placed if name not in _defined(ROOT / path)] == []
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import date, timedelta
 
@@ -108,7 +109,9 @@ def test_a_day_that_is_none_is_said_and_today_is_shown(me, hostile):
 
 
 def test_hostile_words_choose_nothing(me):
-    me.get(f"{TEST}&without=%00%3Cb%3E&show=everything")
+    page = me.get(f"{TEST}&without=%00%3Cb%3E&show=everything").text
+    opened = [re.findall(r'id="behind-\w+"(?: open)?', shown) for shown in (page, me.get(TEST).text)]
+    assert opened[0] == opened[1] != [] and "<b>" not in page
 
 
 def test_a_newer_day_offers_the_day_of_the_newest_record(me):
