@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from community.core.wording import Message, say
-from community.opsaccount.resilience.evaluation import Evaluation
 from community.opsaccount.resilience.matrix import Cell, Row
 from community.opsaccount.resilience.rules.score import Verdict
 from community.opsaccount.resilience.rules.survival import State
@@ -88,7 +87,7 @@ class Headline:
     capability: str | None = None
 
 
-def headline(evaluation: Evaluation, rows: Sequence[Row], names: Names) -> Headline:
+def headline(rows: Sequence[Row], names: Names) -> Headline:
     """What the whole test says, about the account whose loss is worst."""
     row = worst_row(rows)
     if row is None:

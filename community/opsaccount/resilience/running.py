@@ -27,7 +27,7 @@ class Run:
 
     @property
     def headline(self) -> Headline:
-        return headline(self.evaluation, self.rows, self.names)
+        return headline(self.rows, self.names)
 
     def row(self, code: str | None) -> Row | None:
         """The row of an account."""
