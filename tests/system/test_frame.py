@@ -174,6 +174,28 @@ def test_what_script_says_moves_nothing(page, site, sign_in, size):
     assert page.goto(link).status == 200
 
 
+def test_a_refused_copy_leaves_the_link_selected(page, site, sign_in):
+    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))")
+    sign_in(page, RESIDENT)
+    page.goto(f"{site}/groups/copywriters-without-a-boss/invitations")
+    page.get_by_role("button", name="Make the link").click()
+    page.get_by_role("button", name="Copy").click()
+    expect(page.get_by_role("status").get_by_text("copy it by hand")).to_be_visible()
+    assert page.evaluate("getSelection().toString()") == page.get_by_label("Invitation link").input_value()
+
+
+def test_what_needs_script_is_not_shown_without_it(chrome, site, sign_in):
+    context = chrome.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, RESIDENT)
+    page.goto(f"{site}/groups/copywriters-without-a-boss/invitations")
+    page.get_by_role("button", name="Make the link").click()
+    expect(page.get_by_label("Invitation link")).to_be_visible()
+    expect(page.locator("copy-link button, theme-toggle")).to_have_count(2)
+    expect(page.locator("[hidden]:visible")).to_have_count(0)
+    context.close()
+
+
 def _shaded(page: Page, strip: Locator) -> tuple[bool, bool]:
     """Whether the left and the right end of a strip look other than its middle, above what lies in it."""
     box = strip.bounding_box()
