@@ -118,7 +118,7 @@ class Rows(Protocol):
     def __iter__(self) -> Iterator[Any]: ...
 
 
-def rows(statement: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None) -> Rows:
+def rows(statement: Executable, values: Mapping[str, Any] | None = None) -> Rows:
     """The rows of a select of columns, for the queries of the busiest pages."""
     return run(statement, values)
 

@@ -75,10 +75,21 @@ def keyset_page(
     else:
         ordered = _ordered(statement, keys, size, backwards, at)
         found = db.session.scalars(ordered).all() if scalars else db.session.execute(ordered).all()
+    return _page(found, size, key_of, backwards=backwards, placed=at is not None)
+
+
+def first_page(found: Sequence[T], size: int, key_of: Callable[[T], Sequence[Any]]) -> Page[T]:
+    """The first page of a list of which the first `size` rows were found, and one more if there is one."""
+    return _page(found, size, key_of, backwards=False, placed=False)
+
+
+def _page(
+    found: Sequence[T], size: int, key_of: Callable[[T], Sequence[Any]], *, backwards: bool, placed: bool
+) -> Page[T]:
     more, items = len(found) > size, list(found[:size])
     if backwards:
         items.reverse()
-    has_newer = more if backwards else at is not None
+    has_newer = more if backwards else placed
     has_older = (more if not backwards else True) and bool(items)
     return Page(
         items,

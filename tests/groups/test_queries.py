@@ -6,10 +6,11 @@ import pytest
 from sqlalchemy import insert
 
 from community.core import clock
+from community.groups.actions.threads import pin_thread
 from community.groups.models import Group, Membership, Post, Thread
 from community.groups.queries.groups import my_groups, visible
 from community.groups.queries.people import members_of
-from community.groups.queries.threads import latest_threads, threads_of
+from community.groups.queries.threads import latest_threads, thread_at, threads_of
 from community.groups.views.thread_pages import GUEST_PAGES
 from tests.factories import (
     actor_for,
@@ -24,7 +25,7 @@ from tests.factories import (
 from tests.groups.counting import statements
 
 FEW, MANY = 3, 300
-MOST = {"thread": 3, "group": 4, "home": 4, "guest thread": 1, "guest group": 3}
+MOST = {"thread": 3, "group": 3, "home": 4, "guest thread": 1, "guest group": 2}
 """Statements of a page whose posts are kept in memory; with cold memory a thread asks one more."""
 
 
@@ -106,14 +107,27 @@ def test_lists_page_by_key_in_both_directions(db, ada, group):
         make_thread(group, ada, f"T {number}")
     view, cursor, titles = seen(group, ada), None, []
     while True:
-        page = threads_of(view, cursor)
+        _, page = threads_of(view, cursor)
         titles += [line.title for line in page.items]
         if not page.older:
             break
         cursor = page.older
     assert titles == [f"T {number}" for number in reversed(range(70))]
-    back = threads_of(view, page.newer)
+    _, back = threads_of(view, page.newer)
     assert [line.title for line in back.items] == titles[30:60]
+
+
+def test_pinned_threads_stand_above_the_first_page_only_the_newest_pin_first(db, ada, group):
+    threads = [make_thread(group, ada, f"T {number}") for number in range(40)]
+    for thread in (threads[7], threads[39], threads[2]):
+        pin_thread(actor_for(ada), thread_at(actor_for(ada), group.slug, thread.id))
+        db.session.flush()
+    pinned, page = threads_of(seen(group, ada), None)
+    assert [line.title for line in pinned] == ["T 2", "T 39", "T 7"]
+    _, rest = threads_of(seen(group, ada), page.older)
+    shown = [line.title for line in (*page.items, *rest.items)]
+    assert shown == [f"T {number}" for number in reversed(range(40)) if number not in (2, 7, 39)]
+    assert len(page.items) == 30
 
 
 def test_a_nonsense_cursor_is_the_first_page(visit, ada, group):

@@ -175,7 +175,9 @@ def test_what_script_says_moves_nothing(page, site, sign_in, size):
 
 
 def test_a_refused_copy_leaves_the_link_selected(page, site, sign_in):
-    page.add_init_script("navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))")
+    page.add_init_script(
+        "navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError'))"
+    )
     sign_in(page, RESIDENT)
     page.goto(f"{site}/groups/copywriters-without-a-boss/invitations")
     page.get_by_role("button", name="Make the link").click()

@@ -8,12 +8,12 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, select, union_all
 
 from community.accounts.models import Member
 from community.core.access import Actor
 from community.core.db import first_row, rows
-from community.core.paging import Page, keyset_page
+from community.core.paging import Page, first_page, keyset_page
 from community.groups.models import Group, Membership, Thread, ThreadLock, ThreadPin
 from community.groups.policy import can_see_thread
 from community.groups.queries.groups import GROUP_COLUMNS, OF_ACTOR, seen_group
@@ -21,6 +21,8 @@ from community.groups.subjects import SeenGroup, SeenThread
 
 THREADS_A_PAGE = 30
 THREADS_AT_HOME = 20
+PINNED_AT_MOST = 20
+"""How many pinned threads the page of a group shows."""
 
 _THREAD_COLUMNS = (
     Thread.id,
@@ -63,17 +65,18 @@ class ThreadLine:
     group_name: str
 
 
+_LINE_COLUMNS = (
+    Thread.id,
+    Thread.title,
+    Thread.kind,
+    Thread.post_count,
+    Thread.last_number,
+    Thread.last_post_at,
+    Member.name,
+    ThreadLock.locked_at,
+)
 _LINE = (
-    select(
-        Thread.id,
-        Thread.title,
-        Thread.kind,
-        Thread.post_count,
-        Thread.last_number,
-        Thread.last_post_at,
-        Member.name,
-        ThreadLock.locked_at,
-    )
+    select(*_LINE_COLUMNS)
     .outerjoin(Member, Member.id == Thread.last_author_id)
     .outerjoin(ThreadLock, ThreadLock.thread_id == Thread.id)
     .outerjoin(ThreadPin, ThreadPin.thread_id == Thread.id)
@@ -82,7 +85,23 @@ _LINE = (
 _UNPINNED: Select[*tuple[Any, ...]] = _LINE.where(
     Thread.group_id == bindparam("group"), ThreadPin.thread_id.is_(None)
 )
-_PINNED = _LINE.where(ThreadPin.group_id == bindparam("group")).order_by(ThreadPin.pinned_at.desc()).limit(20)
+_LATEST_FIRST = (Thread.last_post_at.desc(), Thread.id.desc())
+
+
+def _opening() -> CompoundSelect[*tuple[Any, ...]]:
+    """The pinned threads of a group and the first page of the others: one round trip for both."""
+    lines = _LINE.add_columns(ThreadPin.pinned_at)
+    pinned = lines.where(ThreadPin.group_id == bindparam("group")).order_by(ThreadPin.pinned_at.desc())
+    others = _UNPINNED.add_columns(ThreadPin.pinned_at).order_by(*_LATEST_FIRST)
+    parts = (pinned.limit(PINNED_AT_MOST).subquery(), others.limit(THREADS_A_PAGE + 1).subquery())
+    together = union_all(*map(select, parts))
+    columns = together.selected_columns
+    return together.order_by(
+        columns.pinned_at.desc().nulls_last(), columns.last_post_at.desc(), columns.id.desc()
+    )
+
+
+_OPENING = _opening()
 
 
 def thread_at(actor: Actor, slug: str, thread_id: int) -> SeenThread | None:
@@ -125,23 +144,33 @@ def versions_of(slug: str, thread_id: int) -> Versions | None:
     return Versions(*row) if row else None
 
 
-def threads_of(group: SeenGroup, cursor: str | None) -> Page[ThreadLine]:
-    """One page of the group's threads that are not pinned, the latest activity first."""
+def threads_of(group: SeenGroup, cursor: str | None) -> tuple[list[ThreadLine], Page[ThreadLine]]:
+    """One page of the group's threads, the latest activity first; above the first page the pinned ones,
+    the newest pin first.
+    """
+    if not cursor:
+        return _opening_of(group)
     page = keyset_page(
         _UNPINNED,
         [Thread.last_post_at, Thread.id],
         cursor=cursor,
         size=THREADS_A_PAGE,
-        key_of=lambda row: [row.last_post_at.isoformat(), row.id],
+        key_of=_place_of,
         parse=lambda key: [datetime.fromisoformat(key[0]), int(key[1])],
         values={"group": group.id},
     )
-    return Page(_lines(page.items, group), page.newer, page.older)
+    return [], Page(_lines(page.items, group), page.newer, page.older)
 
 
-def pinned_threads(group: SeenGroup) -> list[ThreadLine]:
-    """The threads kept at the top, the newest pin first."""
-    return _lines(rows(_PINNED, {"group": group.id}).all(), group)
+def _opening_of(group: SeenGroup) -> tuple[list[ThreadLine], Page[ThreadLine]]:
+    found = rows(_OPENING, {"group": group.id}).all()
+    lines = _lines((row[:-1] for row in found), group)
+    pinned = sum(row.pinned_at is not None for row in found)
+    return lines[:pinned], first_page(lines[pinned:], THREADS_A_PAGE, _place_of)
+
+
+def _place_of(line: ThreadLine) -> tuple[str, int]:
+    return line.last_post_at.isoformat(), line.id
 
 
 def _lines(rows: Iterable[Sequence[Any]], group: SeenGroup) -> list[ThreadLine]:
@@ -178,4 +207,4 @@ def _latest_of(groups: int) -> Select[*tuple[Any, ...]]:
     chosen = newest.limit(THREADS_AT_HOME).subquery()
     # What a line shows besides is looked up only for the few that were chosen.
     lines = _LINE.add_columns(Thread.group_id).join(chosen, chosen.c.id == Thread.id)
-    return lines.order_by(Thread.last_post_at.desc(), Thread.id.desc())
+    return lines.order_by(*_LATEST_FIRST)

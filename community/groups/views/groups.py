@@ -18,7 +18,7 @@ from community.groups.forms import GroupForm, JoinForm, SettingsForm
 from community.groups.models import JoinRequest
 from community.groups.queries import groups as queries
 from community.groups.queries.people import my_request
-from community.groups.queries.threads import pinned_threads, threads_of
+from community.groups.queries.threads import threads_of
 from community.groups.rules import Joining, Visibility, exposure
 from community.groups.subjects import SeenGroup
 
@@ -61,16 +61,9 @@ def show(group: SeenGroup) -> ResponseReturnValue:
 
 def _group_page(group: SeenGroup, asked: JoinRequest | None = None, form: JoinForm | None = None) -> str:
     """The group with a page of its threads, the pinned ones above the first."""
-    cursor = request.args.get("at")
     reads = permits(current_actor(), policy.READ, group)
-    return render_template(
-        "groups/show.html",
-        group=group,
-        asked=asked,
-        form=form,
-        page=threads_of(group, cursor) if reads else None,
-        pinned=pinned_threads(group) if reads and not cursor else [],
-    )
+    pinned, page = threads_of(group, request.args.get("at")) if reads else ([], None)
+    return render_template("groups/show.html", group=group, asked=asked, form=form, page=page, pinned=pinned)
 
 
 @bp.route("/groups/<slug>/settings", methods=["GET", "POST"])
