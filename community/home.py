@@ -16,9 +16,9 @@ from community.core.access import current_actor, public
 from community.core.db import db
 from community.core.kept import Kept
 from community.groups.queries.groups import my_groups
-from community.groups.queries.threads import latest_threads
+from community.groups.queries.threads import ThreadLine
 from community.groups.subjects import SeenGroup
-from community.referrals.queries import OpportunityLine, newest_in_my_groups
+from community.referrals.queries import at_home
 
 bp = Blueprint("home", __name__)
 
@@ -34,13 +34,14 @@ def index() -> ResponseReturnValue:
     if actor.is_anonymous:
         return render_template("landing.html")
     groups = my_groups(actor)
-    aside = _aside(groups, newest_in_my_groups(actor)) if groups else ""
-    return render_template("home/index.html", groups=groups, threads=latest_threads(groups), aside=aside)
+    threads, opportunities = at_home(actor)
+    aside = _aside(groups, opportunities) if groups else ""
+    return render_template("home/index.html", groups=groups, threads=threads, aside=aside)
 
 
-def _aside(groups: Sequence[SeenGroup], opportunities: Sequence[OpportunityLine]) -> Markup:
+def _aside(groups: Sequence[SeenGroup], opportunities: Sequence[ThreadLine]) -> Markup:
     beside = groups[:GROUPS_BESIDE]
-    offered = tuple((line.slug, line.thread_id, line.title, line.group_name) for line in opportunities)
+    offered = tuple((line.slug, line.id, line.title, line.group_name) for line in opportunities)
     key = (tuple((group.slug, group.name) for group in beside), offered, str(get_locale()))
     html = KEPT_ASIDES.get(key)
     if html is None:

@@ -15,13 +15,15 @@ from community.core.db import db, rows
 from community.core.paging import Page, keyset_page
 from community.groups.models import Group, Membership, Post, Thread
 from community.groups.policy import visible_threads
-from community.groups.queries.threads import thread_at
+from community.groups.queries.groups import my_groups
+from community.groups.queries.threads import ThreadLine, latest_threads, thread_at
 from community.referrals.models import Opportunity, OpportunityAnswer
 from community.referrals.rules import BuyerType, DealBand, Kind, State, state_on
 from community.referrals.subjects import Answer, OpportunityLine, SeenOpportunity
 
 OPPORTUNITIES_A_PAGE = 30
 AT_HOME = 5
+"""How many open opportunities stand beside the front page."""
 
 _AT = (
     select(
@@ -59,8 +61,11 @@ _LINES = (
     .outerjoin(Member, Member.id == Opportunity.author_id)
     .where(Opportunity.state == State.OPEN, Opportunity.expires_on >= bindparam("today"))
 )
-_AT_HOME = (
-    _LINES.join(Membership, Membership.group_id == Opportunity.group_id)
+_NEWEST: Select[*tuple[int]] = (
+    select(Thread.id)
+    .join(Opportunity, Opportunity.thread_id == Thread.id)
+    .join(Membership, Membership.group_id == Opportunity.group_id)
+    .where(Opportunity.state == State.OPEN, Opportunity.expires_on >= bindparam("today"))
     .where(Membership.member_id == bindparam("actor"), Thread.removed_at.is_(None))
     .order_by(Opportunity.id.desc())
     .limit(AT_HOME)
@@ -111,9 +116,11 @@ def open_opportunities(actor: Actor, cursor: str | None) -> Page[OpportunityLine
     return Page(_lines(page.items), page.newer, page.older)
 
 
-def newest_in_my_groups(actor: Actor) -> list[OpportunityLine]:
-    """The AT_HOME newest open opportunities of the groups the actor belongs to."""
-    return _lines(rows(_AT_HOME, {"actor": actor.id, "today": today()}))
+def at_home(actor: Actor) -> tuple[list[ThreadLine], list[ThreadLine]]:
+    """The latest threads of the groups the actor belongs to, and the threads of the AT_HOME newest open
+    opportunities in them.
+    """
+    return latest_threads(my_groups(actor), _NEWEST, actor=actor.id, today=today())
 
 
 def _lines(found: Iterable[Sequence[Any]]) -> list[OpportunityLine]:

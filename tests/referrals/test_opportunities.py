@@ -12,7 +12,7 @@ from community.core.access import permits
 from community.groups.models import Post, Thread
 from community.referrals import actions, policy
 from community.referrals.models import Opportunity, OpportunityAnswer, OpportunityMove
-from community.referrals.queries import newest_in_my_groups, open_opportunities, opportunity_at
+from community.referrals.queries import at_home, open_opportunities, opportunity_at
 from community.referrals.rules import State
 from tests.factories import actor_for, make_group, make_member, make_opportunity, make_reply, put_in
 
@@ -137,10 +137,19 @@ def test_lists_hold_what_one_may_read_and_nothing_else(db, visit, ada, ben, grou
     hidden, open_ = make_opportunity(group, ada, "Hidden"), make_opportunity(square, stranger, "For all")
     assert [line.thread_id for line in open_opportunities(actor_for(ben), None).items] == [open_, hidden]
     assert [line.thread_id for line in open_opportunities(actor_for(stranger), None).items] == [open_]
-    assert [line.thread_id for line in newest_in_my_groups(actor_for(ben))] == [hidden]
+    assert [line.id for line in at_home(actor_for(ben))[1]] == [hidden]
     page = visit(stranger).get("/opportunities/").text
     assert "For all" in page and "Hidden" not in page
     assert visit(stranger).get(here(hidden), 404)
+
+
+def test_at_home_stand_the_newest_five_that_are_open(db, ada, ben, group):
+    asked = [make_opportunity(group, ada, f"Need {number}") for number in range(7)]
+    late = make_opportunity(group, ada, "Too late", expires_on=clock.today("UTC") - timedelta(days=1))
+    make_reply(db.session.get_one(Thread, asked[0]), ben)
+    threads, opportunities = at_home(actor_for(ben))
+    assert [line.id for line in opportunities] == asked[:1:-1]
+    assert [line.id for line in threads] == [asked[0], late, *asked[:0:-1]]
 
 
 def test_a_removed_thread_takes_its_opportunity_along(db, visit, ada, ben, group):
@@ -148,7 +157,7 @@ def test_a_removed_thread_takes_its_opportunity_along(db, visit, ada, ben, group
     visit(ada).post(f"/groups/copywriters/threads/{thread_id}/remove")
     for member in (ada, ben):
         assert open_opportunities(actor_for(member), None).items == []
-        assert newest_in_my_groups(actor_for(member)) == []
+        assert at_home(actor_for(member)) == ([], [])
     visit(ben).get(here(thread_id), 404)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import CompoundSelect, Select, bindparam, select, union_all
+from sqlalchemy import CompoundSelect, Select, bindparam, case, literal, select, union_all
 
 from community.accounts.models import Member
 from community.core.access import Actor
@@ -65,18 +65,17 @@ class ThreadLine:
     group_name: str
 
 
-_LINE_COLUMNS = (
-    Thread.id,
-    Thread.title,
-    Thread.kind,
-    Thread.post_count,
-    Thread.last_number,
-    Thread.last_post_at,
-    Member.name,
-    ThreadLock.locked_at,
-)
 _LINE = (
-    select(*_LINE_COLUMNS)
+    select(
+        Thread.id,
+        Thread.title,
+        Thread.kind,
+        Thread.post_count,
+        Thread.last_number,
+        Thread.last_post_at,
+        Member.name,
+        ThreadLock.locked_at,
+    )
     .outerjoin(Member, Member.id == Thread.last_author_id)
     .outerjoin(ThreadLock, ThreadLock.thread_id == Thread.id)
     .outerjoin(ThreadPin, ThreadPin.thread_id == Thread.id)
@@ -177,34 +176,46 @@ def _lines(rows: Iterable[Sequence[Any]], group: SeenGroup) -> list[ThreadLine]:
     return [ThreadLine(*(*row, group.slug, group.name)) for row in rows]
 
 
-def latest_threads(groups: Sequence[SeenGroup]) -> list[ThreadLine]:
-    """The THREADS_AT_HOME most recently active threads of `groups`, which come most recently active first.
+def latest_threads(
+    groups: Sequence[SeenGroup], beside: Select[*tuple[int]], **values: Any
+) -> tuple[list[ThreadLine], list[ThreadLine]]:
+    """The THREADS_AT_HOME most recently active threads of `groups`, which come most recently active first;
+    and the threads whose ids `beside` selects with `values`, the newest first: one round trip for both.
 
     Only so many groups need to be asked: a thread among the latest n stands in a group among the latest n.
     Each is one walk down an index, so the cost does not grow with the threads.
     """
-    asked = [group for group in groups[:THREADS_AT_HOME] if group.last_post_at]
+    asked = [group.id for group in groups[:THREADS_AT_HOME] if group.last_post_at]
     if not asked:
-        return []
-    of = {group.id: group for group in asked}
-    found = rows(_latest_of(len(asked)), {f"group_{place}": group.id for place, group in enumerate(asked)})
-    return [ThreadLine(*(*row[:-1], of[row[-1]].slug, of[row[-1]].name)) for row in found]
+        return [], []
+    places = {f"group_{place}": group for place, group in enumerate(asked)}
+    latest: list[ThreadLine] = []
+    others: list[ThreadLine] = []
+    for row in rows(_latest_of(len(asked), beside), {**values, **places}):
+        (others if row.beside else latest).append(ThreadLine(*row[:-1]))
+    return latest, others
 
 
 @cache
-def _latest_of(groups: int) -> Select[*tuple[Any, ...]]:
+def _latest_of(groups: int, beside: Select[*tuple[int]]) -> Select[*tuple[Any, ...]]:
     """The newest lines of so many groups, group_0, group_1 …; to build it costs more than to run it."""
     walks = [
         select(Thread.id, Thread.last_post_at)
         .where(Thread.group_id == bindparam(f"group_{place}"), Thread.removed_at.is_(None))
-        .order_by(Thread.last_post_at.desc(), Thread.id.desc())
+        .order_by(*_LATEST_FIRST)
         .limit(THREADS_AT_HOME)
         .subquery()
         for place in range(groups)
     ]
     together = union_all(*(select(walk) for walk in walks)).subquery()
-    newest = select(together.c.id).order_by(together.c.last_post_at.desc(), together.c.id.desc())
-    chosen = newest.limit(THREADS_AT_HOME).subquery()
+    newest = select(together.c.id, literal(0).label("beside"))
+    newest = newest.order_by(together.c.last_post_at.desc(), together.c.id.desc()).limit(THREADS_AT_HOME)
+    others = beside.add_columns(literal(1).label("beside")).subquery()
     # What a line shows besides is looked up only for the few that were chosen.
-    lines = _LINE.add_columns(Thread.group_id).join(chosen, chosen.c.id == Thread.id)
-    return lines.order_by(*_LATEST_FIRST)
+    chosen = union_all(select(newest.subquery()), select(others)).subquery()
+    return (
+        _LINE.add_columns(Group.slug, Group.name, chosen.c.beside)
+        .join(chosen, chosen.c.id == Thread.id)
+        .join(Group, Group.id == Thread.group_id)
+        .order_by(case((chosen.c.beside == 0, Thread.last_post_at)).desc().nulls_last(), Thread.id.desc())
+    )
