@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from community.app import create_app
 from community.config import Config
@@ -15,8 +15,11 @@ from community.migrations import upgrade
 from tests import chromium
 from tests.factories import PASSWORD
 from tests.system.instance import running
+from tests.system.ready import PATIENCE
 from tests.system.town import NEWCOMER, settle
 from tests.system.visitor import Visitor
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(scope="session")
@@ -73,6 +76,7 @@ def sign_in(site: str, signed_in: dict[tuple[str, str], Any]) -> Callable[..., N
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("main").get_by_role("button", name="Sign in").click()
         page.get_by_role("banner").get_by_text(name).wait_for()
+        page.wait_for_load_state()
         signed_in[site, name] = page.context.cookies()
 
     return typed

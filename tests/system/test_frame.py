@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.system.ready import go, ready
 from tests.system.town import RESIDENT
 
 
@@ -57,7 +58,7 @@ def test_where_one_is_shows_in_forced_colours(page, site, sign_in, theme):
     for strip in (".places", ".pulls"):
         here, other = page.locator(f"{strip} [aria-current]"), page.locator(f"{strip} a:not([aria-current])")
         assert (_edge(here), _edge(other.first)) == ("solid", "none")
-    page.goto(f"{site}/groups/copywriters-without-a-boss/threads/2", wait_until="networkidle")
+    go(page, f"{site}/groups/copywriters-without-a-boss/threads/2")
     page.keyboard.press("j")
     assert _edge(page.locator(".post:focus")) == "solid"
 
@@ -74,6 +75,7 @@ def test_nobody_doubts_where_they_are(page, site, sign_in):
     page.get_by_role("link", name="My Desk").click()
     expect(page.get_by_text("Only you can see this")).to_be_visible()
     expect(page.get_by_role("link", name="My Desk")).to_have_attribute("aria-current", "true")
+    page.wait_for_load_state()
     assert _ground(page) != hall
 
 
@@ -119,7 +121,7 @@ def test_pages_work_without_script(chrome, site):
 
 def test_a_dialog_opens_over_the_page_and_gives_the_focus_back(page, site, sign_in):
     sign_in(page, RESIDENT)
-    page.goto(f"{site}/groups/copywriters-without-a-boss/members")
+    go(page, f"{site}/groups/copywriters-without-a-boss/members")
     opener = page.get_by_role("button", name="Leave the group")
     opener.click()
     dialog = page.get_by_role("dialog", name="Leave this group?")
@@ -135,7 +137,7 @@ def test_a_dialog_opens_over_the_page_and_gives_the_focus_back(page, site, sign_
 
 def test_what_a_pulled_plug_changes_is_read_out_and_leads_the_keyboard(page, site, sign_in):
     sign_in(page, RESIDENT)
-    page.goto(f"{site}/desk/stress-test/", wait_until="networkidle")
+    go(page, f"{site}/desk/stress-test/")
     page.get_by_role("link", name="Upwork", exact=True).click()
     expect(page.get_by_role("status").get_by_text("Without Upwork")).to_be_attached()
     expect(page.get_by_role("link", name="Upwork", exact=True)).to_be_focused()
@@ -165,6 +167,7 @@ def test_what_script_says_moves_nothing(page, site, sign_in, size):
     page.get_by_role("button", name="Make the link").click()
     copy = page.get_by_role("button", name="Copy")
     expect(copy).to_be_visible()
+    ready(page)  # until then other elements still take their places
     before = copy.bounding_box(), page.evaluate("document.documentElement.scrollHeight")
     copy.click()
     expect(page.get_by_role("status").get_by_text("The link is copied.")).to_be_in_viewport(ratio=1)
@@ -214,7 +217,7 @@ def test_on_a_phone_the_desks_parts_show_on_which_side_there_are_more(page, site
     sign_in(page, RESIDENT)
     page.emulate_media(color_scheme=theme, forced_colors=forced)
     page.set_viewport_size(PHONE)
-    page.goto(f"{site}/desk/")
+    go(page, f"{site}/desk/")
     rail = page.get_by_role("navigation", name="My Desk")
     assert _shaded(page, rail) == (False, True)
     rail.evaluate("strip => strip.scrollLeft = 100")

@@ -109,7 +109,7 @@ def _passes_work_on(giver, taker):
     taker.follows("See what is needed")
     taker.fills(body="I have done two of those this year.")
     taker.presses("Offer to take it")
-    giver.page.goto(taker.page.url)
+    giver.goes_to(taker.page.url)
     giver.presses("This is the match")
     expect(giver.main).to_contain_text("Matched")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,11 +10,14 @@ import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from tests.system.instance import running
+from tests.system.ready import PATIENCE
 from tests.system.test_journey import _makes_a_group as makes_a_group
 from tests.system.test_journey import _starts_a_thread as starts_a_thread
 
 CATCH_UP = 30_000
 """Milliseconds between two looks of an open page at what it may have missed."""
+ACKNOWLEDGED = "43"
+"""How the socket server's answer to what a page sent begins; a page sends nothing but that it listens."""
 
 
 @pytest.fixture(scope="module")
@@ -88,16 +92,23 @@ def test_a_post_whose_push_was_lost_shows_up_all_the_same(visitor, site, data):
     """A worker that dies, or a bus that is away, loses the bell of an open page; the page asks by itself."""
     dora, emil = visitor("Dora Lind", site, data), visitor("Emil Hart", site, data)
     dora.page.clock.install()
-    lost: list[str | bytes] = []
-    dora.page.route_web_socket("**/socket.io/**", lambda socket: without_pushes(socket, lost))
+    heard: list[str] = []
+    lost: list[str] = []
+    dora.page.route_web_socket("**/socket.io/**", lambda socket: without_pushes(socket, heard, lost))
     dora.goes_to("/")
     dora.signs_up()
     makes_a_group(dora, "Lost Bells")
-    starts_a_thread(dora, "Is anybody there?")
+    where = dora.page.url.removeprefix(site)
     emil.signs_up()
-    emil.goes_to(dora.page.url.removeprefix(site).partition("/threads/")[0])
+    emil.goes_to(where)
     emil.presses("Join")
+    starts_a_thread(dora, "Is anybody there?")
+    emil.goes_to(where)
     emil.follows("Is anybody there?")
+    # Her page begins anew, so that it will not look by itself before it is time.
+    heard.clear()
+    dora.page.reload()
+    wait_until(dora.page, lambda: any(said.startswith(ACKNOWLEDGED) for said in heard))
     emil.fills(body="I am.")
     emil.main.get_by_role("button", name="Reply", exact=True).click()
     expect(emil.page.locator("#post-2")).to_be_visible()
@@ -110,14 +121,14 @@ def test_a_post_whose_push_was_lost_shows_up_all_the_same(visitor, site, data):
     expect(dora.page.locator("#post-2")).to_contain_text("I am.")
 
 
-def without_pushes(socket: WebSocketRoute, lost: list[str | bytes]) -> None:
+def without_pushes(socket: WebSocketRoute, heard: list[str], lost: list[str]) -> None:
     """Let everything through but what is pushed."""
     server = socket.connect_to_server()
 
     def pass_on(message: str | bytes) -> None:
-        if str(message).startswith('42["push"'):
-            lost.append(message)
-        else:
+        pushed = str(message).startswith('42["push"')
+        (lost if pushed else heard).append(str(message))
+        if not pushed:
             socket.send(message)
 
     server.on_message(pass_on)
@@ -125,8 +136,7 @@ def without_pushes(socket: WebSocketRoute, lost: list[str | bytes]) -> None:
 
 def wait_until(page: Page, holds: Callable[[], object]) -> None:
     """Wait until something holds, letting the page and its sockets go on meanwhile."""
-    for _ in range(100):
-        if holds():
-            return
-        page.evaluate("new Promise(requestAnimationFrame)")
-    raise AssertionError("that never came")
+    deadline = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < deadline, "that never came"
+        page.wait_for_timeout(20)

@@ -10,9 +10,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Locator, Response
 
 from tests.factories import PASSWORD
+from tests.system.ready import PATIENCE, ready
 from tests.system.walk import faults_as_shown, kind_of
 
-MAIL_WITHIN = 15.0
+MAIL_WITHIN = 60.0
 """Seconds: a mail is delivered by a job, after the page has been answered."""
 
 
@@ -30,7 +31,7 @@ class Visitor:
         self.email = f"{name.lower().replace(' ', '.')}@example.org"
         self.page, self.faults = context.new_page(), []
         self._looked_at = looked_at
-        self.page.set_default_timeout(10_000)
+        self.page.set_default_timeout(PATIENCE)
         self.page.on("console", lambda said: self._note(said.text) if said.type == "error" else None)
         self.page.on("pageerror", lambda error: self._note(f"script: {error}"))
         self.page.on("response", self._note_failure)
@@ -42,12 +43,12 @@ class Visitor:
 
     def follows(self, link: str) -> None:
         """Press the first link of that name in the page and look at what it leads to."""
-        self.page.get_by_role("link", name=link).first.click()
+        self._is_led_on_by(self.page.get_by_role("link", name=link).first)
         self.looks()
 
     def presses(self, button: str) -> None:
         """Press the first button of that name in the page's main part and look at the answer."""
-        self.main.get_by_role("button", name=button).first.click()
+        self._is_led_on_by(self.main.get_by_role("button", name=button).first)
         self.looks()
 
     def fills(self, **fields: str) -> None:
@@ -64,9 +65,15 @@ class Visitor:
     def main(self) -> Locator:
         return self.page.get_by_role("main")
 
+    def _is_led_on_by(self, pressed: Locator) -> None:
+        # Or the page that is left would be looked at, and change under the eyes.
+        with self.page.expect_navigation():
+            pressed.click()
+
     def looks(self) -> None:
         """Note what is wrong with the open page, both widths and themes; each kind of page once."""
-        self.page.wait_for_load_state()
+        if self.script:
+            ready(self.page)
         kind = kind_of(self.page.url)
         if self.script and kind not in self._looked_at:
             self._looked_at.add(kind)

@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, Response
 
+from tests.system.ready import ready
+
 PHONE, DESK = 390, 1280
 HEIGHT = 900
 PAPER = 718
@@ -61,6 +63,7 @@ def walk(page: Page, start: str, on_page: Callable[[str, Page], None] = lambda k
         response = page.goto(address)
         if not _is_page(response):
             continue
+        ready(page)
         seen.faults += [f"{kind}: {fault}" for fault in faults_of(page, response)]
         on_page(kind, page)
         waiting.extend(link for link in _links(page) if urlsplit(link).netloc == origin)
