@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPResponse
 from pathlib import Path
 from selectors import EVENT_READ, DefaultSelector
@@ -12,10 +14,11 @@ from selectors import EVENT_READ, DefaultSelector
 import pytest
 
 from tests import servers
-from tests.town import town
+from tests.town import Served, town
 
-GREEDY = 200
-"""Requests that one client sends at once, without waiting for an answer."""
+GREEDY = 2000
+"""Requests that one client sends at once, without waiting for an answer: a second of work, so that it
+matters little when the machine lets this client read its answers."""
 PATIENT = 8
 """Other clients, enough that one of them has the greedy one's worker, where there are two."""
 QUESTION = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
@@ -23,25 +26,36 @@ ANSWER = b"HTTP/1.1 200 OK"
 
 
 @pytest.fixture(params=["one process", "gunicorn"])
-def port(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[int]:
+def served(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Served]:
     """An instance on SQLite, where no query lets another request through."""
     with ExitStack() as stack:
         many = request.param == "gunicorn"
         settings = {"GUILDHALL_REDIS_URL": stack.enter_context(servers.redis())} if many else {}
         place = stack.enter_context(town(tmp_path / "town", **settings))
-        yield stack.enter_context(place.served()).port
+        yield stack.enter_context(place.served())
 
 
-def test_a_greedy_client_waits_for_the_patient_ones(port: int):
+def test_a_greedy_client_waits_for_the_patient_ones(served: Served):
     with ExitStack() as stack:
-        greedy, *patient = [stack.enter_context(connected(port)) for _ in range(1 + PATIENT)]
-        for client in patient:  # each is accepted, and has its worker
+        greedy, *patient = [stack.enter_context(connected(served.port)) for _ in range(1 + PATIENT)]
+        for client in (greedy, *patient):  # each is accepted, and has its worker
             client.sendall(QUESTION)
             assert b"ok" in whole_answer(client)
-        greedy.sendall(QUESTION * GREEDY)
-        for client in patient:
-            client.sendall(QUESTION)
+        with standing_still(served):
+            greedy.sendall(QUESTION * GREEDY)
+            for client in patient:
+                client.sendall(QUESTION)
         assert max(answers_before(patient, greedy)) < GREEDY / 2
+
+
+@contextmanager
+def standing_still(served: Served) -> Iterator[None]:
+    """Let the server answer nobody before all have asked."""
+    os.killpg(served.process.pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.killpg(served.process.pid, signal.SIGCONT)
 
 
 def connected(port: int) -> socket.socket:
