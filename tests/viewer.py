@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import Any, Self
 from urllib.parse import urlsplit
 
 from simple_websocket import Client, ConnectionClosed
+
+PATIENCE = 30.0
+"""Seconds that a busy machine may take for what comes at once on an idle one."""
+MOMENT = 0.05
+"""Seconds; of a longer wait that was asked for no longer, the rest is the machine's."""
 
 
 class TurnedAway(Exception):
@@ -28,20 +34,20 @@ class Viewer:
         self._socket = Client.connect(url, headers=headers)
         self._asked = 0
         # Not waiting for the greeting: this client overlooks a frame that comes along with the handshake.
-        self._socket.send("40")
+        self._say("40")
         self._await(lambda frame: frame.startswith("40"))
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *reason: object) -> None:
-        with suppress(ConnectionClosed):
+        with suppress(ConnectionClosed, OSError):
             self._socket.close()
 
     def send(self, event: str, message: object) -> dict[str, Any]:
         """Send an event; what the server acknowledges it with."""
         self._asked += 1
-        self._socket.send(f"42{self._asked}{json.dumps([event, message])}")
+        self._say(f"42{self._asked}{json.dumps([event, message])}")
         beginning = f"43{self._asked}"
         answer = self._await(lambda frame: frame.startswith(beginning))
         return json.loads(answer.removeprefix(beginning))[0]
@@ -50,32 +56,43 @@ class Viewer:
         """Watch a thread; `last` and `version` say how far this tab has got."""
         return self.send("subscribe", {"topic": "thread", "id": thread_id, **known})
 
-    def numbers(self, count: int, within: float = 5.0) -> list[int]:
+    def numbers(self, count: int, within: float = PATIENCE) -> list[int]:
         """The numbers of the first `count` posts pushed, waiting for them for `within` seconds."""
-        deadline = time.monotonic() + within
-        while len(self.pushes) < count and self._listen(deadline - time.monotonic()):
-            pass
+        self._listen_until(lambda: len(self.pushes) >= count, within)
         return [push["number"] for push in self.pushes]
+
+    def hears(self, wanted: set[int], within: float = PATIENCE) -> bool:
+        """Whether posts of these numbers are pushed in that time, each of them once or again."""
+        return self._listen_until(lambda: wanted <= {push["number"] for push in self.pushes}, within)
 
     def wait_for_again(self, within: float) -> bool:
         """Whether the server asks to subscribe again in that time."""
-        deadline = time.monotonic() + within
-        while not self.told_again and self._listen(deadline - time.monotonic()):
-            pass
-        return bool(self.told_again)
+        return self._listen_until(lambda: bool(self.told_again), within)
 
     def hung_up(self, within: float) -> bool:
         """Whether the server ends the connection in that time."""
-        deadline = time.monotonic() + within
         try:
-            while self._listen(deadline - time.monotonic()):
-                pass
+            return self._listen_until(lambda: False, within)
         except TurnedAway:
             return True
-        return False
+
+    def _listen_until(self, holds: Callable[[], bool], within: float) -> bool:
+        """Whether it holds within so many seconds; while all the machine stands still, time does too."""
+        left = within
+        while not holds() and left > 0:
+            began = time.monotonic()
+            self._listen(min(left, MOMENT))
+            left -= min(time.monotonic() - began, MOMENT)
+        return holds()
+
+    def _say(self, frame: str) -> None:
+        try:
+            self._socket.send(frame)
+        except (ConnectionClosed, OSError) as end:
+            raise TurnedAway from end
 
     def _await(self, wanted) -> str:  # type: ignore[no-untyped-def]
-        deadline = time.monotonic() + 10
+        deadline = time.monotonic() + PATIENCE
         while frame := self._listen(deadline - time.monotonic()):
             if wanted(frame):
                 return frame
@@ -92,7 +109,7 @@ class Viewer:
             if frame is None:
                 return None
             if frame == "2":
-                self._socket.send("3")
+                self._say("3")
                 continue
             if frame.startswith("41"):
                 raise TurnedAway

@@ -95,7 +95,8 @@ def test_a_reply_reaches_every_reader_in_order(stage: Stage, thread: Thread):
         for number in range(2, 7):
             assert stage.reply(f"Answer {number}", cookie=cookie) == 303
         for each in viewers:
-            assert sorted(set(each.numbers(5))) == [2, 3, 4, 5, 6]
+            assert each.hears({2, 3, 4, 5, 6})
+            assert {push["number"] for push in each.pushes} == {2, 3, 4, 5, 6}
         push = next(p for p in viewers[0].pushes if p["number"] == 4)
         assert "Answer 4" in push["html"] and 'id="post-4"' in push["html"]
         assert (push["topic"], push["id"]) == ("thread", thread.id)
@@ -256,7 +257,7 @@ def test_what_a_dead_process_committed_is_delivered_by_the_living(stage: Stage, 
             each.subscribe(thread.id, last=1)
         make_reply(thread, stage.ada, "Left behind")
         for each in viewers:
-            assert set(each.numbers(1, within=8)) == {2}
+            assert set(each.numbers(1)) == {2}
 
 
 def test_killed_between_acknowledgement_and_delivery(stage: Stage, thread: Thread):
@@ -273,8 +274,8 @@ def test_killed_between_acknowledgement_and_delivery(stage: Stage, thread: Threa
         assert [post["number"] for post in answer["posts"]] == [2]
         assert "Acknowledged" in answer["posts"][0]["html"]
         assert stage.reply("And on", cookie=cookie, served=second) == 303
-        assert 3 in again.numbers(1)
-    assert before in ([], [2])
+        assert again.hears({3})
+    assert set(before) <= {2}
 
 
 def _drained(viewer: Viewer) -> list[dict[str, Any]]:
