@@ -26,7 +26,6 @@ from community.migrations import upgrade
 from tests.servers.process import spawn, started
 
 CSRF = "the same token all along"
-READY_WITHIN = 60.0
 
 
 @dataclass
@@ -49,7 +48,7 @@ class Town:
         where = urlsplit(address)
         token = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token").dumps(CSRF)
         body = urlencode({**form, "csrf_token": token})
-        connection = HTTPConnection(where.hostname or "", where.port, timeout=30)
+        connection = HTTPConnection(where.hostname or "", where.port, timeout=120)
         headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
         try:
             connection.request("POST", path, body, headers)
@@ -109,7 +108,7 @@ def town(folder: Path, **settings: str) -> Iterator[Town]:
 
 
 def _answers(port: int) -> bool:
-    connection = HTTPConnection("localhost", port, timeout=1)
+    connection = HTTPConnection("localhost", port, timeout=5)
     try:
         connection.request("GET", "/healthz")
         return connection.getresponse().status == 200

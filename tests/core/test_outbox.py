@@ -59,7 +59,7 @@ def mail_server(box: Postbox, **options: object) -> Iterator[str]:
         return AuthResult(success=fits, handled=False)
 
     port = free_port()
-    options = {"auth_required": True, "auth_require_tls": False, **options}
+    options = {"auth_required": True, "auth_require_tls": False, "ready_timeout": 60, **options}
     controller = Controller(box, hostname="127.0.0.1", port=port, authenticator=check, **options)
     controller.start()
     try:

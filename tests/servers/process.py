@@ -1,6 +1,7 @@
 """Runs a server as a child process in a temporary folder: a free port, a ready check, a certain end."""
 
 import ctypes
+import random
 import shutil
 import signal
 import socket
@@ -9,12 +10,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-READY_WITHIN = 30  # seconds
+READY_WITHIN = 120  # seconds; on a busy machine two workers need twenty to load the application
+ENDED_WITHIN = 30  # seconds
 PORTS_TRIED = 3
+PORTS = range(20_000, 32_000)
+"""Below those that systems lend to whoever connects: a port there may be taken at any moment, even by one
+who asks in vain for the server that is to come back on it."""
 
 
 class Unavailable(Exception):
@@ -48,10 +53,15 @@ def started(start: Callable[[int], subprocess.Popen[bytes]], answers: Callable[[
 
 
 def free_port() -> int:
-    """A port of this machine that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of this machine that nobody uses now, nor soon by chance."""
+    return next(port for port in iter(lambda: random.choice(PORTS), None) if _is_free(port))
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe, suppress(OSError):
+        probe.bind(("127.0.0.1", port))
+        return True
+    return False
 
 
 def _ready(process: subprocess.Popen[bytes], port: int, answers: Callable[[int], bool]) -> bool:
@@ -87,11 +97,11 @@ def _end_with_parent() -> None:
 
 
 def _stop(process: subprocess.Popen[bytes]) -> None:
-    """Fast shutdown (SIGINT: PostgreSQL drops its clients, Valkey just leaves); killed after ten seconds."""
+    """Fast shutdown (SIGINT: PostgreSQL drops its clients, Valkey just leaves); killed if it does not end."""
     if process.poll() is None:
         process.send_signal(signal.SIGINT)
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=ENDED_WITHIN)
     except subprocess.TimeoutExpired:
         process.kill()
         process.wait()

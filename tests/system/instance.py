@@ -35,7 +35,7 @@ def running(folder: Path) -> Iterator[str]:
 
 def _answers(port: int) -> bool:
     try:
-        with urlopen(f"http://localhost:{port}/healthz", timeout=1) as answer:
+        with urlopen(f"http://localhost:{port}/healthz", timeout=5) as answer:
             return answer.status == 200
     except (URLError, HTTPException, OSError):
         return False
