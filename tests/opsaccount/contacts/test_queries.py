@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import Engine, event
 
+from community.core.access import Actor
 from community.core.db import db as database
 from community.opsaccount.billing import queries as billing
 from community.opsaccount.billing.actions import new_item
 from community.opsaccount.channels.actions import account_for
 from community.opsaccount.contacts import actions, queries
+from community.opsaccount.contacts.models import PaymentRoute
 from community.opsaccount.contacts.rules import Kind
 from tests.factories import desk_of
 
@@ -165,3 +169,37 @@ def test_the_standing_of_all_is_read_in_five_statements(desk, many):
     finally:
         event.remove(database.engine.engine, "before_cursor_execute", note)
     assert len(asked) == 5
+
+
+def test_hundreds_of_ways_are_read_as_one_row_each(desk):
+    """And not as a row for each pair of a point and a route."""
+    wren, many = actions.add_contact(Kind.CLIENT, "Wren").id, 300
+    for number in range(many):
+        actions.save_point(None, {"kind": "email", "address": f"{number}@example.org"}, contact_id=wren)
+        database.session.add(PaymentRoute(contact_id=wren, since=ago(number)))
+    database.session.flush()
+    with sent_statements() as sent:
+        found = queries.contact_with_ways(Actor(), wren)
+    assert found and (len(found.points), len(found.routes)) == (many, many)
+    assert [route.since for route in found.routes[:2]] == [ago(many - 1), ago(many - 2)]
+    assert [rows_of(*each) for each in sent] == [2 * many]
+
+
+@contextmanager
+def sent_statements():
+    """Each select sent inside the block, with its values."""
+    sent: list[tuple[str, Any]] = []
+
+    def take(connection, cursor, statement, parameters, *rest):
+        if not statement.startswith("select set_config"):
+            sent.append((statement, parameters))
+
+    event.listen(Engine, "before_cursor_execute", take)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", take)
+
+
+def rows_of(statement, parameters) -> int:
+    return len(database.session.connection().exec_driver_sql(statement, parameters).all())

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import Select, Uuid, and_, cast, null, select, union_all
 
 from community.core.access import Actor
 from community.core.db import db
@@ -51,21 +51,26 @@ class Parts:
 
 
 def contact_with_ways(actor: Actor, record_id: uuid.UUID) -> ContactWithWays | None:
-    """A loader for `@requires`: one statement, as people have a handful of ways and not hundreds."""
-    way = PaymentRoute
+    """A loader for `@requires`: one statement, with a row for each point and one for each route."""
+    # Joined straight to the contact, each point would come with each route: a row for every pair.
+    ways = union_all(
+        _live_ids(ContactPoint, record_id, "point_id", without="route_id"),
+        _live_ids(PaymentRoute, record_id, "route_id", without="point_id"),
+    ).subquery()
+    point, route = ContactPoint, PaymentRoute
     rows = db.session.execute(
-        select(Contact, ContactPoint, way)
-        .outerjoin(ContactPoint, _live_of(ContactPoint, Contact.id))
-        .outerjoin(way, _live_of(way, Contact.id))
+        select(Contact, point, route)
+        .outerjoin(ways, ways.c.contact_id == Contact.id)
+        .outerjoin(point, point.id == ways.c.point_id)
+        .outerjoin(route, route.id == ways.c.route_id)
         .where(Contact.id == record_id, Contact.deleted_at.is_(None))
-        .order_by(ContactPoint.created_at, ContactPoint.id, way.since, way.created_at.desc(), way.id)
+        .order_by(point.created_at, point.id, route.since, route.created_at.desc(), route.id)
     ).all()
     if not rows:
         return None
-    # Each point comes with each route: a dict keeps one of each, in the order they came.
-    points = dict.fromkeys(row[1] for row in rows if row[1])
-    routes = dict.fromkeys(row[2] for row in rows if row[2])
-    return ContactWithWays(rows[0][0], list(points), list(routes))
+    points = [row[1] for row in rows if row[1]]
+    routes = [row[2] for row in rows if row[2]]
+    return ContactWithWays(rows[0][0], points, routes)
 
 
 def parts_of(contact: Contact) -> Parts:
@@ -91,8 +96,12 @@ def points_of(contact_id: uuid.UUID) -> Sequence[ContactPoint]:
     return db.session.scalars(found.order_by(ContactPoint.created_at, ContactPoint.id)).all()
 
 
-def _live_of(model: Any, contact_id: Any) -> ColumnElement[bool]:
-    return and_(model.contact_id == contact_id, model.deleted_at.is_(None))
+def _live_ids(model: Any, contact_id: uuid.UUID, name: str, *, without: str) -> Select[Any]:
+    """The contact, and the id of each live part of that kind under `name`, in columns a union can share."""
+    ids = {name: model.id, without: null()}
+    columns = (cast(ids[each], Uuid).label(each) for each in ("point_id", "route_id"))
+    live_parts = select(model.contact_id.label("contact_id"), *columns)
+    return live_parts.where(model.contact_id == contact_id, model.deleted_at.is_(None))
 
 
 def _of(contact: Contact, model: Any, order: Any, limit: int | None = None) -> Sequence[Any]:
