@@ -7,12 +7,14 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField, SelectField, TextAreaField
-from wtforms.validators import NumberRange, Optional, ValidationError
+from wtforms.fields import SelectChoice
+from wtforms.validators import DataRequired, NumberRange, Optional, ValidationError
 
 from community.core.forms import AtMost, WholeNumber
 from community.core.money import to_decimal
 from community.opsaccount.fields import (
     TEXT,
+    UNCHOSEN,
     AmountField,
     CarrierField,
     ContactField,
@@ -78,7 +80,12 @@ class ReceivableForm(DeskForm):
 class FactForm(DeskForm):
     """Something that is true of the own path from a day on."""
 
-    kind = SelectField(_l("What is true"), choices=choices_of(FACTS))
+    # Nothing is chosen beforehand: what was saved unread would stand as a proof in the stress test.
+    kind = SelectField(
+        _l("What is true"),
+        [DataRequired(_l("Choose what is true."))],
+        choices=[SelectChoice(UNCHOSEN, _l("Choose one")), *choices_of(FACTS)],
+    )
     since = Day(_l("Since"), required=True)
     ended_on = Day(_l("No longer true from"))
     note = TextAreaField(

@@ -15,6 +15,7 @@ from community.opsaccount import queries as records
 from community.opsaccount import wording
 from community.opsaccount.channels import queries as channels
 from community.opsaccount.contacts.actions import restore_part
+from community.opsaccount.fields import UNCHOSEN
 from community.opsaccount.finance import actions, queries
 from community.opsaccount.finance.forms import (
     BaseCurrencyForm,
@@ -103,7 +104,7 @@ def _statement(parent: None) -> dict[str, Any]:
 
 def _fact(parent: None) -> dict[str, Any]:
     asked = request.args.get("kind", "")
-    return {"kind": asked if asked in set(Fact) else Fact.TERMS_PUBLISHED, "since": _today()}
+    return {"kind": asked if asked in set(Fact) else UNCHOSEN, "since": _today()}
 
 
 PLACE: dict[str, Any] = {"place": _index, "crumbs": _crumbs}

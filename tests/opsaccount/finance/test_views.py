@@ -11,6 +11,7 @@ from community.opsaccount.contacts.actions import add_contact
 from community.opsaccount.finance import actions, queries
 from community.opsaccount.finance.rules import Fact
 from tests.factories import desk_of
+from tests.forms_shown import form_shown
 
 
 @pytest.fixture
@@ -99,6 +100,18 @@ def test_the_own_path_is_what_held_on_a_day(visit, ada):
         assert set(queries.facts(date(2026, 11, 5))) == {Fact.SIGNATURE}
         assert queries.facts(date(2026, 10, 31)) == {}
     assert "A client signed on my own path" in me.get("/desk/finance/").text
+
+
+def test_a_fact_is_chosen_before_it_is_saved(visit, ada):
+    me, new = visit(ada), "/desk/finance/own-path/new"
+    answer = me.post(new, form_shown(me.get(new).text))
+    assert answer.status_code == 422 and "Choose what is true." in answer.text
+    with desk_of(ada):
+        assert queries.fact_history() == []
+    asked = f"{new}?kind=invoice_profile"
+    me.post(asked, form_shown(me.get(asked).text))
+    with desk_of(ada):
+        assert [fact.kind for fact in queries.fact_history()] == [Fact.INVOICE_PROFILE]
 
 
 def test_the_base_currency_is_the_members_until_another_is_chosen(visit, ada):
