@@ -29,7 +29,8 @@ from community.groups.queries.threads import thread_of_id
 from community.groups.rules import Joining, Role, Visibility, slug_of
 from community.groups.subjects import SeenGroup, SeenMember
 from community.opsaccount import scope
-from community.referrals.actions import offer_opportunity
+from community.referrals.actions import answer_opportunity, offer_opportunity
+from community.referrals.queries import opportunity_at
 from community.referrals.rules import BuyerType, DealBand, Kind
 
 PASSWORD = "a long walk by the river"
@@ -160,3 +161,13 @@ def make_opportunity(group: Group, author: Member, title: str = "Overflow", **va
     made = offer_opportunity(actor, seen(group, author), title=title, **{**given, **values})
     db.session.commit()
     return made
+
+
+def make_answer(thread_id: int, group: Group, member: Member, body: str = "I could.") -> int:
+    """An offer of `member` to take the opportunity of that thread; returns its post's number."""
+    actor = actor_for(member)
+    found = opportunity_at(actor, group.slug, thread_id)
+    assert found is not None
+    number = answer_opportunity(actor, found, body=body)
+    db.session.commit()
+    return number

@@ -38,6 +38,7 @@ def furnish(member: Member) -> None:
             "Femi",
             organisation=LONG_WORD,
             client_since=today - timedelta(days=90),
+            last_touch_on=today - timedelta(days=500),
             next_touch_on=today,
         )
         lead = add_contact(Kind.LEAD, "Ruth Abel", qualified_on=today - timedelta(days=9))

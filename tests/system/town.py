@@ -8,8 +8,18 @@ from community.groups.actions.threads import lock_thread, pin_thread
 from community.groups.models import Group, Thread
 from community.groups.queries.threads import thread_of_id
 from community.groups.subjects import SeenThread
-from tests.factories import actor_for, make_group, make_member, make_reply, make_thread, put_in, remove_reply
-from tests.system.furnished import furnish
+from tests.factories import (
+    actor_for,
+    make_answer,
+    make_group,
+    make_member,
+    make_opportunity,
+    make_reply,
+    make_thread,
+    put_in,
+    remove_reply,
+)
+from tests.system.furnished import LONG_WORD, furnish
 
 NEWCOMER = "Ada Okafor"
 """Has an account and nothing else."""
@@ -39,6 +49,7 @@ def settle() -> None:
     put_in(writers, cleo, "moderator")
     put_in(writers, dmitri)
     _talk(writers, ben, cleo)
+    _pass_work_on(writers, ben, cleo, dmitri)
     furnish(ben)
     make_group(
         ben, "Invoices and late payers", visibility="closed", joining="approval", prompt="What do you do?"
@@ -55,6 +66,13 @@ def _talk(group: Group, ben: Member, cleo: Member) -> None:
     remove_reply(long, cleo, 3)
     pin_thread(actor_for(ben), _seen(ben, long))
     db.session.commit()
+
+
+def _pass_work_on(group: Group, ben: Member, *takers: Member) -> None:
+    """An opportunity with answers, as whoever offered it sees it: one match to be chosen of several."""
+    offered = make_opportunity(group, ben, f"Manuals for a {LONG_WORD}")
+    for taker in takers:
+        make_answer(offered, group, taker)
 
 
 def _seen(member: Member, thread: Thread) -> SeenThread:

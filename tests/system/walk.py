@@ -82,14 +82,12 @@ def faults_of(page: Page, response: Response | None) -> Iterator[str]:
     for name in page.evaluate(_ALIKE):
         yield f"several acts are called {name!r}"
     yield from faults_as_shown(page)
-    page.emulate_media(color_scheme="light")
-    yield from _with_letters_twice_the_size(page)
     yield from _on_paper(page)
     page.set_viewport_size({"width": DESK, "height": HEIGHT})
 
 
 def faults_as_shown(page: Page) -> Iterator[str]:
-    """What is too wide or not accessible on the open page, at both widths and in both themes."""
+    """What is too wide or not accessible: both widths, both themes, and letters twice the size."""
     for width in (PHONE, DESK):
         page.set_viewport_size({"width": width, "height": HEIGHT})
         for theme in ("light", "dark"):
@@ -97,6 +95,8 @@ def faults_as_shown(page: Page) -> Iterator[str]:
             # Width and theme change what is seen, not what is said: all rules once, colours every time.
             options = None if (width, theme) == (PHONE, "light") else {"runOnly": ["color-contrast"]}
             yield from (f"{fault} ({width}, {theme})" for fault in _as_shown(page, width, options))
+    page.emulate_media(color_scheme="light")
+    yield from _with_letters_twice_the_size(page)
 
 
 def _with_letters_twice_the_size(page: Page) -> Iterator[str]:
