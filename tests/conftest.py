@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
+from hypothesis import HealthCheck, settings
 from sqlalchemy import Connection
 
 from community.accounts.models import Member
@@ -26,6 +27,13 @@ from tests.factories import make_member
 from tests.servers.fixtures import chromium_path, postgres_server, redis_url
 
 __all__ = ["chromium_path", "postgres_server", "redis_url"]
+
+# The same examples each time, however long they take: a property that fails then fails for everybody, and a
+# busy machine is no fault. `--hypothesis-profile=search` looks for new examples.
+IN_ITS_OWN_TIME = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
+settings.register_profile("steady", derandomize=True, **IN_ITS_OWN_TIME)
+settings.register_profile("search", max_examples=1000, **IN_ITS_OWN_TIME)
+settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

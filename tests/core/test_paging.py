@@ -42,7 +42,11 @@ def fill(hours: list[int]) -> list[int]:
     return [code.id for code in sorted(codes, key=lambda c: (c.created_at, c.id), reverse=True)]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(hours=st.lists(st.integers(0, 4), max_size=14), size=st.integers(1, 6))
 def test_walking_there_and_back_is_the_whole_list(db, hours: list[int], size: int):
     expected = fill(hours)
