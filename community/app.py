@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 from babel import Locale
-from flask import Flask
+from flask import Flask, has_request_context, session
 from flask_babel import Babel
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
@@ -37,10 +38,20 @@ LISTENERS = (account_live, group_listening, group_live, account_sweeping, desk_p
 """Modules that are here for what they do when something happens or falls due; importing them registers it."""
 
 
+class Guildhall(Flask):
+    """Flask, for views that are all plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function as it is; looking at each of a request's nine took longer than most of them take."""
+        return func
+
+
 def create_app(config: Config | None = None) -> Flask:
     """The application, its routes checked. Raises RuntimeError when a route declares no access."""
     config = config or Config.from_env()
-    app = Flask("community", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates"))
+    app = Guildhall(
+        "community", root_path=str(ROOT), static_folder=None, template_folder=str(ROOT / "templates")
+    )
     _configure(app, config)
     addresses.init_addresses(app)
     init_db(app)
@@ -114,8 +125,8 @@ def _init_sign_in(app: Flask) -> None:
 
 
 def _locale() -> Locale:
-    actor = current_actor()
-    return _parsed(actor.locale if actor.is_authenticated else "en")
+    # Nobody is signed in without a session: pages kept for guests need not ask who is there.
+    return _parsed(current_actor().locale if has_request_context() and session else "en")
 
 
 # Babel takes a parsed locale as it is, and would parse the same few names at every request.

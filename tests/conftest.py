@@ -100,6 +100,7 @@ def undone_transaction() -> Iterator[Connection]:
     engine = database.engines[None]
     with engine.connect() as connection, connection.begin() as outer:
         database.engines[None] = connection  # type: ignore[assignment]
+        forget_everything()  # what a test without this fixture has left
         try:
             yield connection
         finally:
