@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 
 from flask import Flask, abort, current_app, request
 from limits import parse
@@ -25,16 +26,48 @@ def init_limits(app: Flask, config: Config) -> None:
 
 
 def allow(rate: str, *key: object) -> bool:
-    """Count one act of `key` against `rate` ("5/minute"); False when there were too many.
+    """Count one act of `key` against `rate` ("5/minute"); False when there were too many."""
+    return count(rate, *key) is not None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """One act that was counted, and where."""
+
+    storage: MemoryStorage | RedisStorage
+    key: str
+
+    def give_back(self) -> None:
+        """Count it no longer.
+
+        Whoever limits failures counts before knowing what comes of the act, and gives back what succeeded:
+        counted afterwards, any number tried at the same moment would all find room.
+        """
+        # Where several are under way, which of their entries goes makes no odds: they are as old.
+        if isinstance(self.storage, MemoryStorage):
+            with self.storage.locks[self.key]:
+                del self.storage.events.get(self.key, [])[:1]
+            return
+        try:
+            self.storage.get_connection().lpop(self.storage.prefixed_key(self.key))
+        except self.storage.base_exceptions as error:
+            log.warning("an act stays counted: %s", error)
+
+
+def count(rate: str, *key: object) -> Counted | None:
+    """Count one act as `allow` does, in a way that it can be given back; None when there were too many.
 
     While Redis is away each worker counts for itself: nobody is turned away, and nobody is let loose.
     """
-    counted = parse(rate), *map(str, key)
+    item, named = parse(rate), tuple(map(str, key))
+    limiter = current_app.extensions["limits"]
     try:
-        return current_app.extensions["limits"].hit(*counted)
+        allowed = limiter.hit(item, *named)
     except StorageError as error:
         log.warning("limits are counted by this worker alone: %s", error)
-        return current_app.extensions["limits alone"].hit(*counted)
+        limiter = current_app.extensions["limits alone"]
+        allowed = limiter.hit(item, *named)
+    return Counted(limiter.storage, item.key_for(*named)) if allowed else None
 
 
 def insist(rate: str, *key: object) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
 from werkzeug.exceptions import TooManyRequests
 
-from community.core.limits import allow, insist, visitor
+from community.core.limits import allow, count, insist, visitor
 from tests.servers.process import free_port
 
 
@@ -30,6 +31,33 @@ def test_each_key_is_counted_for_itself(counted: Flask):
     with counted.app_context():
         for key in (("a",), ("b",), ("a", "b"), ("a", 1)):
             assert allow("1/minute", *key) and not allow("1/minute", *key)
+
+
+def test_what_is_given_back_was_not_counted(counted: Flask):
+    with counted.app_context():
+        for _ in range(5):
+            succeeded = count("2/minute", "sign-in", "ada")
+            assert succeeded
+            succeeded.give_back()
+        assert [allow("2/minute", "sign-in", "ada") for _ in range(3)] == [True, True, False]
+        assert allow("2/minute", "sign-in", "ben")
+
+
+def test_giving_back_makes_room_for_one_and_no_more(counted: Flask):
+    with counted.app_context():
+        taken = [count("3/minute", "sign-in", "ada") for _ in range(4)]
+        assert taken[3] is None and taken[0]
+        taken[0].give_back()
+        assert [allow("3/minute", "sign-in", "ada") for _ in range(2)] == [True, False]
+
+
+def test_many_at_the_same_moment_find_no_more_room_than_one_after_another(counted: Flask):
+    def try_once(_: int) -> bool:
+        with counted.app_context():
+            return allow("10/minute", "sign-in", "ada")
+
+    with ThreadPoolExecutor(20) as pool:
+        assert sum(pool.map(try_once, range(40))) == 10
 
 
 def test_insisting_answers_429(counted: Flask):

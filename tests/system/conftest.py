@@ -58,7 +58,7 @@ def page(chrome: Browser) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def signed_in() -> dict[tuple[str, str], Any]:
-    """The cookies of those who have signed in once; nobody may ten times in a quarter of an hour."""
+    """The cookies of those who have signed in once: typing a password takes longer than carrying a cookie."""
     return {}
 
 

@@ -24,7 +24,7 @@ from community.accounts.rules import device_name
 from community.accounts.secrets import password_matches
 from community.core.access import current_actor
 from community.core.db import reading_only
-from community.core.limits import allow
+from community.core.limits import count
 
 bp = Blueprint("accounts", __name__)
 
@@ -85,12 +85,14 @@ def stale_link() -> ResponseReturnValue:
 
 
 def knows_password(member: Member, form: object) -> bool:
-    """Ask for the current password before what an unwatched screen must not allow; counts the tries."""
+    """Ask for the current password before what an unwatched screen must not allow; counts the wrong ones."""
     errors: list[str] = form.form_errors  # type: ignore[attr-defined]
-    if not allow("10/15 minutes", "current password", member.id):
+    tried = count("10/15 minutes", "current password", member.id)
+    if not tried:
         errors.append(_("That was tried too often. Wait a quarter of an hour."))
     elif not password_matches(member.password_hash, form.current.data):  # type: ignore[attr-defined]
         form.current.errors = [_("This is not your current password.")]  # type: ignore[attr-defined]
     else:
+        tried.give_back()
         return True
     return False

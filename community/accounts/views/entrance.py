@@ -13,7 +13,7 @@ from community.accounts.secrets import password_matches
 from community.accounts.views.blueprint import bp, enter, page
 from community.accounts.way_back import way_back
 from community.core.access import current_actor, public, signed_in
-from community.core.limits import allow, visitor
+from community.core.limits import Counted, allow, count, visitor
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
@@ -22,7 +22,8 @@ def sign_in() -> ResponseReturnValue:
     if current_actor().is_authenticated:
         return redirect(way_back(request.args.get("next")), 303)
     form = SignInForm(next=request.args.get("next"))
-    if form.validate_on_submit() and _may_try(form) and (answer := _try(form)):
+    if form.validate_on_submit() and (counted := _may_try(form)) and (answer := _try(form)):
+        counted.give_back()
         return answer
     return page("accounts/sign_in.html", form)
 
@@ -55,10 +56,10 @@ def _try(form: SignInForm) -> ResponseReturnValue | None:
     return redirect(url_for("accounts.sign_up_sent"), 303)
 
 
-def _may_try(form: SignInForm) -> bool:
-    """Count the attempt against the address and against the visitor."""
-    tried = ((form.email.data or "").lower(), visitor())
-    if allow("10/15 minutes", "sign-in", *tried) and allow("120/15 minutes", "sign-in", visitor()):
-        return True
+def _may_try(form: SignInForm) -> Counted | None:
+    """Count the attempt against the address, where only wrong ones stay counted, and against the visitor."""
+    tried = count("10/15 minutes", "sign-in", (form.email.data or "").lower(), visitor())
+    if tried and allow("120/15 minutes", "sign-in", visitor()):
+        return tried
     form.form_errors.append(_("That was tried too often. Wait a quarter of an hour, or reset your password."))
-    return False
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from flask import Flask
@@ -101,6 +102,40 @@ def test_too_many_tries_for_an_address_are_refused_even_with_the_password(browse
         browser.post("/sign-in", {"email": ada.email, "password": "not the password"})
     answer = sign_in(browser, ada)
     assert answer.status_code == 422 and "tried too often" in answer.text
+
+
+def test_who_signs_in_and_out_all_day_is_not_shut_out(browser: Browser, ada: Member):
+    for _ in range(12):
+        assert sign_in(browser, ada).status_code == 303
+        browser.post("/sign-out")
+
+
+def test_getting_in_forgives_no_wrong_tries(browser: Browser, ada: Member):
+    for _ in range(9):
+        browser.post("/sign-in", {"email": ada.email, "password": "not the password"})
+    assert sign_in(browser, ada).status_code == 303
+    browser.post("/sign-out")
+    browser.post("/sign-in", {"email": ada.email, "password": "not the password"})
+    assert "tried too often" in sign_in(browser, ada).text
+
+
+@pytest.mark.parametrize("shared", [False, True], ids=["memory", "redis"])
+def test_wrong_passwords_tried_at_the_same_moment_are_all_counted(
+    open_app: Callable[..., Flask], request: pytest.FixtureRequest, shared: bool
+):
+    app = open_app(redis_url=request.getfixturevalue("redis_url") if shared else None)
+    app.extensions["limits"].storage.reset()
+    with app.app_context():
+        email = make_member("Ada Okafor").email
+
+    def try_once(password: str) -> str:
+        with app.app_context():
+            return Browser(app).post("/sign-in", {"email": email, "password": password}).text
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(try_once, [f"guess {number} of many" for number in range(20)]))
+    assert sum("tried too often" not in answer for answer in answers) == 10
+    assert "tried too often" in try_once(PASSWORD)
 
 
 def test_others_still_get_in_meanwhile(browser: Browser, ada: Member, ben: Member):

@@ -111,6 +111,15 @@ def test_guessing_the_current_password_is_stopped(visit: Callable[..., Browser],
     assert answer.status_code == 422 and "tried too often" in answer.text
 
 
+def test_knowing_the_current_password_is_not_guessing(visit: Callable[..., Browser], ada: Member):
+    browser, known = visit(ada), PASSWORD
+    for number in range(12):
+        new = f"{NEW_PASSWORD} {number}"
+        answer = browser.post("/password", {"current": known, "password": new})
+        assert answer.status_code == 303
+        known = new
+
+
 def reset_link(browser: Browser, email: str) -> str:
     """Ask for a new password; the path of the mailed link."""
     browser.post("/reset-password", {"email": email})
