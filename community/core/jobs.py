@@ -14,9 +14,11 @@ from huey import Huey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
 from huey.registry import Message
 from huey.serializer import Serializer
+from redis import ConnectionPool
 
 from community.config import Config
 from community.core import events
+from community.core.redis_options import PATIENTLY
 
 log = logging.getLogger(__name__)
 
@@ -103,7 +105,8 @@ def make_worker(app: Flask) -> Consumer:
 
 def _queue(config: Config) -> Huey:
     if config.redis_url:
-        return RedisHuey("guildhall", url=config.redis_url, serializer=JsonSerializer(), results=False)
+        pool = ConnectionPool.from_url(config.redis_url, **PATIENTLY)
+        return RedisHuey("guildhall", connection_pool=pool, serializer=JsonSerializer(), results=False)
     return SqliteHuey(
         "guildhall", filename=str(config.data / "jobs.db"), serializer=JsonSerializer(), results=False
     )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, abort, current_app, request
-from limits import parse
+from limits import RateLimitItem, parse
 from limits.errors import StorageError
 from limits.storage import MemoryStorage, RedisStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from community.config import Config
+from community.core.redis_options import BRIEFLY, Patience
 
 log = logging.getLogger(__name__)
 
@@ -21,8 +23,9 @@ def init_limits(app: Flask, config: Config) -> None:
     alone = MovingWindowRateLimiter(MemoryStorage())
     app.extensions["limits alone"] = app.extensions["limits"] = alone
     if config.redis_url:
-        shared = RedisStorage(config.redis_url, wrap_exceptions=True)
+        shared = RedisStorage(config.redis_url, wrap_exceptions=True, **BRIEFLY)
         app.extensions["limits"] = MovingWindowRateLimiter(shared)
+    app.extensions["limits patience"] = Patience()
 
 
 def allow(rate: str, *key: object) -> bool:
@@ -49,7 +52,7 @@ class Counted:
                 del self.storage.events.get(self.key, [])[:1]
             return
         try:
-            self.storage.get_connection().lpop(self.storage.prefixed_key(self.key))
+            self.storage.storage.lpop(self.storage.prefixed_key(self.key))
         except self.storage.base_exceptions as error:
             log.warning("an act stays counted: %s", error)
 
@@ -60,14 +63,19 @@ def count(rate: str, *key: object) -> Counted | None:
     While Redis is away each worker counts for itself: nobody is turned away, and nobody is let loose.
     """
     item, named = parse(rate), tuple(map(str, key))
-    limiter = current_app.extensions["limits"]
-    try:
-        allowed = limiter.hit(item, *named)
-    except StorageError as error:
-        log.warning("limits are counted by this worker alone: %s", error)
-        limiter = current_app.extensions["limits alone"]
-        allowed = limiter.hit(item, *named)
-    return Counted(limiter.storage, item.key_for(*named)) if allowed else None
+    limiter, patience = current_app.extensions["limits"], current_app.extensions["limits patience"]
+    if not patience.spent:
+        try:
+            return _hit(limiter, item, *named)
+        except StorageError as error:
+            patience.spend()
+            log.warning("limits are counted by this worker alone: %s", error)
+    return _hit(current_app.extensions["limits alone"], item, *named)
+
+
+def _hit(limiter: MovingWindowRateLimiter, item: RateLimitItem, *named: str) -> Counted | None:
+    storage: Any = limiter.storage
+    return Counted(storage, item.key_for(*named)) if limiter.hit(item, *named) else None
 
 
 def insist(rate: str, *key: object) -> None:

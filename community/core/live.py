@@ -18,6 +18,7 @@ from community.config import Config
 from community.core.access import Actor, Permission, current_actor, public
 from community.core.db import db
 from community.core.limits import allow
+from community.core.redis_options import BRIEFLY, Patience
 
 SUBSCRIBING_RATE = "120/minute"
 """How often one member may subscribe; a page does it once, and again after each break."""
@@ -67,8 +68,16 @@ class _OneProcess(_ClosingRooms, socketio.Manager):
 class _OverRedis(_ClosingRooms, socketio.RedisManager):
     """Workers on one bus, who know when it was away: Redis keeps nothing for those who do not listen."""
 
+    def __init__(self, url: str) -> None:
+        super().__init__(url, channel="guildhall", redis_options=BRIEFLY)
+        self.patience = Patience()
+
     def _publish(self, data: Any) -> int | None:
-        heard: int | None = super()._publish(data)
+        heard: int | None = None
+        if not self.patience.spent:
+            heard = super()._publish(data)
+            if heard is None:
+                self.patience.spend()
         self.untold += heard is None
         return heard
 
@@ -103,7 +112,7 @@ def init_live(app: Flask, config: Config) -> None:
 
     Raises RuntimeError when an event was registered without declaring its access.
     """
-    bus = _OverRedis(config.redis_url, channel="guildhall") if config.redis_url else _OneProcess()
+    bus = _OverRedis(config.redis_url) if config.redis_url else _OneProcess()
     pages = app.wsgi_app
     sio.init_app(
         app,

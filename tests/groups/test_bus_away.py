@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from community.core.redis_options import WAIT
 from tests.factories import make_group, make_member, make_thread, put_in
 from tests.groups.test_live import loose
 from tests.servers import redis
@@ -102,6 +104,17 @@ def reading(stage: Stage) -> Iterator[Reading]:
                 assert {each.subscribe(thread.id, last=1)["status"] for each in here} == {200}
             readers += here
         yield Reading(thread.id, readers, post)
+
+
+def test_a_quiet_bus_is_not_taken_for_one_that_is_away(stage: Stage, reading: Reading):
+    """First of all: after the others, a worker may still sleep before it listens again."""
+    told: list[list[int]] = []
+    for number in (2, 3):
+        time.sleep(3 * WAIT)  # longer than anyone would wait for an answer
+        assert reading.post("posts", body="After a pause") == 303
+        told.append([each.told_again for each in reading.readers if each.hears({number})])
+    # A worker that has just begun to listen says so once, before the first of the two.
+    assert told[0] == told[1] and len(told[0]) == len(reading.readers)
 
 
 def test_a_change_reaches_the_other_worker_while_the_bus_is_away(stage: Stage, reading: Reading):
