@@ -7,6 +7,7 @@ import gzip
 import pytest
 from playwright.sync_api import Request
 
+from tests.system.ready import go
 from tests.system.town import RESIDENT
 from tests.system.walk import walk
 
@@ -38,9 +39,12 @@ def test_who_owns_and_writes_meets_no_broken_page(page, site, sign_in):
 def test_a_page_is_light_enough_for_a_slow_phone(page, site, sign_in, path):
     sign_in(page, RESIDENT)
     page.context.new_cdp_session(page).send("Network.setCacheDisabled", {"cacheDisabled": True})
-    weights: dict[str, int] = {}
-    page.on("requestfinished", lambda request: weights.update({request.url: _weight(request)}))
-    page.goto(site + path, wait_until="networkidle")
+    requests: list[Request] = []
+    page.on("requestfinished", lambda request: requests.append(request))
+    go(page, site + path)
+    page.wait_for_load_state("networkidle")
+    weights = {request.url: _weight(request) for request in requests}
+    assert {"document", "stylesheet", "script"} <= {each.resource_type for each in requests}
     assert sum(weights.values()) <= FIRST_PAINT, weights
 
 
