@@ -161,7 +161,7 @@ def test_many_writers_take_their_turn(probed: Flask):
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(60)
+        thread.join(120)
     assert answers == [200] * AT_ONCE
     assert db.session.scalar(select(func.count()).select_from(AdminCode)) == AT_ONCE
 

@@ -42,7 +42,9 @@ def _found(folder: Path) -> None:
 def chrome(chromium_path: str) -> Iterator[Browser]:
     """One Chromium for the session."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path, args=list(chromium.ARGUMENTS))
+        browser = playwright.chromium.launch(
+            executable_path=chromium_path, args=list(chromium.ARGUMENTS), timeout=4 * PATIENCE
+        )
         yield browser
         browser.close()
 

@@ -259,7 +259,7 @@ def test_two_commits_at_the_same_time_add_once(open_app: Callable[..., Flask], u
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(30)
+        thread.join(120)
     with app.app_context():
         scope.enter(member_id)
         assert sorted(item.gross for item in everything(BillingItem)) == [n * 100 for n in range(1, 29)]
