@@ -1,4 +1,6 @@
 // Loads the module of each custom element a page holds: <live-thread> comes from elements/live-thread.js. Pages work without any of them.
+import { dropAllDrafts } from "./draft.js";
+
 const asked = new Set();
 
 function load(root) {
@@ -32,3 +34,6 @@ for (const here of document.querySelectorAll(".rail [aria-current], .tabs [aria-
   const strip = here.closest("nav");
   strip.scrollLeft = here.offsetLeft - (strip.clientWidth - here.offsetWidth) / 2;
 }
+
+// Whoever signs out may leave the device to somebody else.
+document.querySelector("form[data-leaves]")?.addEventListener("submit", dropAllDrafts);

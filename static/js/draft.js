@@ -1,5 +1,5 @@
-// Keeps what is being typed in the tab's own storage until it has been posted, and says so.
-const nameOf = (draft) => `draft ${draft}`;
+// Keeps what a member is typing on their device until it has been posted, and says so; signing out forgets it all.
+const DRAFT = "draft ";
 
 export function keepDraft(form, draft, words) {
   const { body } = form.elements;
@@ -8,7 +8,7 @@ export function keepDraft(form, draft, words) {
     // Said again, it would be read out again at every pause in writing.
     if (said && said.textContent !== text) said.textContent = text;
   };
-  const kept = sessionStorage.getItem(nameOf(draft));
+  const kept = stored(draft);
   if (kept && !body.value) {
     body.value = kept;
     say(words);
@@ -16,17 +16,37 @@ export function keepDraft(form, draft, words) {
   let timer;
   body.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(() => {
-      if (!body.value) {
-        dropDraft(draft);
-        return say("");
-      }
-      sessionStorage.setItem(nameOf(draft), body.value);
-      say(words);
-    }, 300);
+    timer = setTimeout(() => say(store(draft, body.value) ? words : ""), 300);
   });
 }
 
 export function dropDraft(draft) {
-  sessionStorage.removeItem(nameOf(draft));
+  store(draft, "");
+}
+
+export function dropAllDrafts() {
+  try {
+    for (const name of Object.keys(localStorage)) if (name.startsWith(DRAFT)) localStorage.removeItem(name);
+  } catch {
+    // A browser that refuses its storage holds no draft either.
+  }
+}
+
+function stored(draft) {
+  try {
+    return localStorage.getItem(DRAFT + draft);
+  } catch {
+    return null;
+  }
+}
+
+// Whether it is kept now: a browser may refuse, by a setting or for want of room.
+function store(draft, text) {
+  try {
+    if (text) localStorage.setItem(DRAFT + draft, text);
+    else localStorage.removeItem(DRAFT + draft);
+    return Boolean(text);
+  } catch {
+    return false;
+  }
 }

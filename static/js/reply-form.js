@@ -4,7 +4,7 @@ import { dropDraft, keepDraft } from "./draft.js";
 
 export class ReplyForm {
   constructor(thread, form, posted) {
-    Object.assign(this, { thread, posted, words: thread.dataset, draft: `reply ${thread.dataset.thread}` });
+    Object.assign(this, { thread, posted, words: thread.dataset, draft: `reply ${thread.dataset.thread} of ${thread.dataset.viewer}` });
     this.#adopt(form);
     thread.addEventListener("click", (event) => this.#answer(event));
     document.addEventListener("selectionchange", () => this.#offerQuote());

@@ -67,6 +67,25 @@ def test_a_reply_announces_itself_and_moves_nothing(visitor, site, data):
     expect(ada.page.get_by_role("textbox", name="Your reply")).to_have_value("Half a sentence, kept")
 
 
+def test_a_draft_outlives_its_tab_and_goes_when_its_writer_signs_out(visitor, site, data):
+    dora = visitor("Dora Quist", site, data)
+    dora.signs_up()
+    makes_a_group(dora, "Drafts")
+    starts_a_thread(dora, "Interrupted")
+    where, context = dora.page.url, dora.page.context
+    dora.fills(body="Half a thought")
+    expect(dora.main.get_by_text("Draft kept on this device")).to_be_visible()
+    dora.page.close()
+    again = context.new_page()
+    again.goto(where)
+    expect(again.get_by_role("textbox", name="Your reply")).to_have_value("Half a thought")
+    assert any(name.startswith("draft ") for name in again.evaluate("Object.keys(localStorage)"))
+    again.locator(".menu > summary").click()
+    again.get_by_role("button", name="Sign out").click()
+    again.get_by_role("link", name="Sign up").first.wait_for()
+    assert not any(name.startswith("draft ") for name in again.evaluate("Object.keys(localStorage)"))
+
+
 def test_keys_move_through_the_thread_and_a_selection_is_quoted(visitor, site, data):
     cleo = visitor("Cleo Marsh", site, data)
     cleo.signs_up()
