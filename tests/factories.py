@@ -29,7 +29,7 @@ from community.groups.queries.threads import thread_of_id
 from community.groups.rules import Joining, Role, Visibility, slug_of
 from community.groups.subjects import SeenGroup, SeenMember
 from community.opsaccount import scope
-from community.referrals.actions import answer_opportunity, offer_opportunity
+from community.referrals.actions import answer_opportunity, close_opportunity, offer_opportunity
 from community.referrals.queries import opportunity_at
 from community.referrals.rules import BuyerType, DealBand, Kind
 
@@ -161,6 +161,14 @@ def make_opportunity(group: Group, author: Member, title: str = "Overflow", **va
     made = offer_opportunity(actor, seen(group, author), title=title, **{**given, **values})
     db.session.commit()
     return made
+
+
+def end_opportunity(thread_id: int, group: Group, member: Member) -> None:
+    """Close the opportunity of that thread, as `member`."""
+    found = opportunity_at(actor_for(member), group.slug, thread_id)
+    assert found is not None
+    close_opportunity(actor_for(member), found)
+    db.session.commit()
 
 
 def make_answer(thread_id: int, group: Group, member: Member, body: str = "I could.") -> int:

@@ -26,7 +26,7 @@ class AlreadyAnswered(Exception):
     """One offers oneself once."""
 
 
-class NoLongerOpen(Exception):
+class MovedMeanwhile(Exception):
     """The opportunity came into another state in the meantime."""
 
 
@@ -75,12 +75,12 @@ def answer_opportunity(
 ) -> int:
     """Offer to take it, in a post of its thread; returns the post's number.
 
-    Raises AlreadyAnswered, NoLongerOpen, and what `reply` raises.
+    Raises AlreadyAnswered, MovedMeanwhile, and what `reply` raises.
     """
     number = reply(actor, opportunity.thread, body=body, form_key=form_key)
     state = select(Opportunity.state).where(Opportunity.id == opportunity.id)
     if db.session.scalar(state.with_for_update(key_share=True)) != State.OPEN:
-        raise NoLongerOpen
+        raise MovedMeanwhile
     post_id = db.session.scalar(
         select(Post.id).where(Post.thread_id == opportunity.thread.id, Post.number == number)
     )
@@ -97,7 +97,7 @@ def answer_opportunity(
 
 
 def match_opportunity(actor: Actor, opportunity: SeenOpportunity, *, answer_id: int | None = None) -> None:
-    """Somebody was found, by that answer or elsewhere. Raises NoLongerOpen."""
+    """Somebody was found, by that answer or elsewhere. Raises MovedMeanwhile."""
     _move(opportunity.id, (State.OPEN,), State.MATCHED, actor.id)
     if answer_id is not None:
         db.session.execute(
@@ -108,8 +108,18 @@ def match_opportunity(actor: Actor, opportunity: SeenOpportunity, *, answer_id: 
 
 
 def close_opportunity(actor: Actor, opportunity: SeenOpportunity) -> None:
-    """It is over. Raises NoLongerOpen when it was closed already."""
+    """It is over. Raises MovedMeanwhile when it was closed already."""
     _move(opportunity.id, (State.OPEN, State.MATCHED), State.CLOSED, actor.id)
+
+
+def reopen_opportunity(actor: Actor, opportunity: SeenOpportunity) -> None:
+    """It was ended too early: others may answer again, and nobody is chosen. Raises MovedMeanwhile."""
+    _move(opportunity.id, (State.MATCHED, State.CLOSED), State.OPEN, actor.id)
+    db.session.execute(
+        update(OpportunityAnswer)
+        .where(OpportunityAnswer.opportunity_id == opportunity.id)
+        .values(chosen_at=None)
+    )
 
 
 @every("17")
@@ -117,7 +127,7 @@ def expire_opportunities() -> None:
     """Write down that those whose day has passed are over; lists leave them out without this, too."""
     late = select(Opportunity.id).where(Opportunity.state == State.OPEN, Opportunity.expires_on < today())
     for opportunity_id in db.session.scalars(late.limit(500)).all():
-        with suppress(NoLongerOpen):  # its author was a moment faster
+        with suppress(MovedMeanwhile):  # its author was a moment faster
             _move(opportunity_id, (State.OPEN,), State.EXPIRED, None)
 
 
@@ -130,7 +140,7 @@ def _move(opportunity_id: int, before: tuple[State, ...], after: State, by: int 
         .execution_options(synchronize_session=False)
     )
     if moved.rowcount == 0:  # type: ignore[attr-defined]
-        raise NoLongerOpen
+        raise MovedMeanwhile
     _note(opportunity_id, after, by)
     events.record(OpportunityMoved(opportunity_id, after))
 

@@ -34,6 +34,14 @@ def CLOSE(actor: Actor, opportunity: SeenOpportunity) -> bool:
     return (moderates or _is_mine(actor, opportunity)) and may_move(opportunity.state, State.CLOSED)
 
 
+@permission("opportunity:reopen")
+def REOPEN(actor: Actor, opportunity: SeenOpportunity) -> bool:
+    """Whoever ended it, while its day has not passed: an author does not undo what a moderator did."""
+    moderates = at_least(opportunity.thread.group.role, Role.MODERATOR)
+    ended_it = _is_mine(actor, opportunity) and opportunity.moved_by == actor.id
+    return (moderates or ended_it) and may_move(opportunity.state, State.OPEN) and not opportunity.day_passed
+
+
 def _is_mine(actor: Actor, opportunity: SeenOpportunity) -> bool:
     belongs = opportunity.thread.group.role is not None
     return belongs and opportunity.author_id is not None and opportunity.author_id == actor.id

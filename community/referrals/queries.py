@@ -17,7 +17,7 @@ from community.groups.models import Group, Membership, Post, Thread
 from community.groups.policy import visible_threads
 from community.groups.queries.groups import my_groups
 from community.groups.queries.threads import ThreadLine, latest_threads, thread_at
-from community.referrals.models import Opportunity, OpportunityAnswer
+from community.referrals.models import Opportunity, OpportunityAnswer, OpportunityMove
 from community.referrals.rules import BuyerType, DealBand, Kind, State, state_on
 from community.referrals.subjects import Answer, OpportunityLine, SeenOpportunity
 
@@ -38,6 +38,11 @@ _AT = (
         Opportunity.expires_on,
         Opportunity.state,
         Opportunity.created_at,
+        select(OpportunityMove.moved_by)
+        .where(OpportunityMove.opportunity_id == Opportunity.id)
+        .order_by(OpportunityMove.id.desc())
+        .limit(1)
+        .scalar_subquery(),
     )
     .outerjoin(Member, Member.id == Opportunity.author_id)
     .where(Opportunity.thread_id == bindparam("thread"))
@@ -78,7 +83,7 @@ def opportunity_at(actor: Actor, slug: str, thread_id: int) -> SeenOpportunity |
     row = thread and rows(_AT, {"thread": thread.id}).first()
     if not thread or not row:
         return None
-    ident, author_id, author, kind, need, buyer, band, timing, expires_on, state, created_at = row
+    ident, author_id, author, kind, need, buyer, band, timing, expires_on, state, created_at, moved_by = row
     return SeenOpportunity(
         ident,
         author_id,
@@ -91,6 +96,8 @@ def opportunity_at(actor: Actor, slug: str, thread_id: int) -> SeenOpportunity |
         expires_on,
         state_on(State(state), expires_on, today()),
         created_at,
+        moved_by,
+        expires_on < today(),
         thread,
     )
 

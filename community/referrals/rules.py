@@ -50,8 +50,8 @@ class State(StrEnum):
 
 _MOVES = {
     State.OPEN: {State.MATCHED, State.CLOSED, State.EXPIRED},
-    State.MATCHED: {State.CLOSED},
-    State.CLOSED: set(),
+    State.MATCHED: {State.CLOSED, State.OPEN},
+    State.CLOSED: {State.OPEN},
     State.EXPIRED: set(),
 }
 EXPIRES_AFTER = 30

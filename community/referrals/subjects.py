@@ -11,7 +11,10 @@ from community.referrals.rules import BuyerType, DealBand, Kind, State
 
 @dataclass(frozen=True, slots=True)
 class SeenOpportunity:
-    """An opportunity with its thread; `state` is true today."""
+    """An opportunity with its thread; `state` is true today.
+
+    `moved_by` brought it into the state that is written down; `day_passed` when nobody can answer any more.
+    """
 
     id: int
     author_id: int | None
@@ -24,6 +27,8 @@ class SeenOpportunity:
     expires_on: date
     state: State
     created_at: datetime
+    moved_by: int | None
+    day_passed: bool
     thread: SeenThread
 
 

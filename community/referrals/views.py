@@ -19,7 +19,7 @@ from community.groups.queries.posts import written_with
 from community.groups.subjects import SeenGroup
 from community.referrals import actions, policy, queries
 from community.referrals.forms import BUYER_TYPES, DEAL_BANDS, KINDS, AnswerForm, OpportunityForm
-from community.referrals.rules import BuyerType, DealBand, Kind
+from community.referrals.rules import BuyerType, DealBand, Kind, State
 from community.referrals.subjects import SeenOpportunity
 
 bp = Blueprint("referrals", __name__)
@@ -111,7 +111,7 @@ def answer(opportunity: SeenOpportunity) -> ResponseReturnValue:
         actions.answer_opportunity(actor, opportunity, body=body, form_key=key)
     except (actions.AlreadyAnswered, FormAlreadyUsed):
         return _undone(opportunity, _("You have answered this already."))
-    except (actions.NoLongerOpen, ThreadClosed):
+    except (actions.MovedMeanwhile, ThreadClosed):
         return _undone(opportunity, _("It is no longer open."))
     flash(_("Your answer is in the thread, and the author sees it here."), "success")
     return _back(opportunity)
@@ -123,9 +123,9 @@ def match(opportunity: SeenOpportunity) -> ResponseReturnValue:
     chosen = request.form.get("answer", type=int)
     try:
         actions.match_opportunity(current_actor(), opportunity, answer_id=chosen)
-    except actions.NoLongerOpen:
+    except actions.MovedMeanwhile:
         return _undone(opportunity, _("It is no longer open."))
-    flash(_("Matched. Nobody is asked any more."), "success")
+    flash(_("Matched. Nobody is asked any more."), _undo(opportunity))
     return _back(opportunity)
 
 
@@ -134,10 +134,28 @@ def match(opportunity: SeenOpportunity) -> ResponseReturnValue:
 def close(opportunity: SeenOpportunity) -> ResponseReturnValue:
     try:
         actions.close_opportunity(current_actor(), opportunity)
-    except actions.NoLongerOpen:
+    except actions.MovedMeanwhile:
         return _undone(opportunity, _("It was closed already."))
-    flash(_("It is closed."), "success")
+    flash(_("It is closed."), _undo(opportunity))
     return _back(opportunity)
+
+
+@bp.post(f"{AT}/reopen")
+@requires(policy.REOPEN, queries.opportunity_at)
+def reopen(opportunity: SeenOpportunity) -> ResponseReturnValue:
+    try:
+        actions.reopen_opportunity(current_actor(), opportunity)
+    except actions.MovedMeanwhile:
+        return _undone(opportunity, _("It is open already."))
+    flash(_("It is open again."), "success")
+    return _back(opportunity)
+
+
+def _undo(opportunity: SeenOpportunity) -> str:
+    """The category of a message that offers to open again what was open until now."""
+    thread = opportunity.thread
+    where = url_for("referrals.reopen", slug=thread.group.slug, thread_id=thread.id)
+    return f"undo {where}" if opportunity.state == State.OPEN else "success"
 
 
 def _undone(opportunity: SeenOpportunity, words: str) -> ResponseReturnValue:

@@ -14,7 +14,16 @@ from community.referrals import actions, policy
 from community.referrals.models import Opportunity, OpportunityAnswer, OpportunityMove
 from community.referrals.queries import at_home, open_opportunities, opportunity_at
 from community.referrals.rules import State
-from tests.factories import actor_for, make_group, make_member, make_opportunity, make_reply, put_in
+from tests.factories import (
+    actor_for,
+    end_opportunity,
+    make_answer,
+    make_group,
+    make_member,
+    make_opportunity,
+    make_reply,
+    put_in,
+)
 
 OFFER = {
     "title": "Landing page in French",
@@ -107,12 +116,52 @@ def test_the_author_names_the_match_and_then_closes(db, visit, ada, ben, group):
     assert [tuple(move) for move in moves] == [("open", ada.id), ("matched", ada.id), ("closed", ada.id)]
 
 
+def test_what_was_ended_too_early_is_opened_again(db, visit, ada, ben, group):
+    thread_id = make_opportunity(group, ada)
+    make_answer(thread_id, group, ben)
+    answer, author = db.session.scalars(select(OpportunityAnswer)).one(), visit(ada)
+    for act, form in (("/match", {"answer": answer.id}), ("/close", {})):
+        assert author.post(here(thread_id, act), form).status_code == 303
+        page = author.get(here(thread_id)).text
+        assert "Undo</button>" in page and "Open it again</button>" in page
+        assert author.post(here(thread_id, "/reopen")).status_code == 303
+        page = author.get(here(thread_id)).text
+        assert "The match" not in page and "Open it again</button>" not in page
+        assert "Overflow" in visit(ben).get("/opportunities/").text
+    assert author.post(here(thread_id, "/reopen")).status_code == 403
+
+
+def test_a_match_that_is_closed_has_no_undo_that_would_open_it(visit, ada, group):
+    thread_id, author = make_opportunity(group, ada), visit(ada)
+    author.post(here(thread_id, "/match"))
+    author.get(here(thread_id))
+    author.post(here(thread_id, "/close"))
+    page = author.get(here(thread_id)).text
+    assert "Undo</button>" not in page and "Open it again</button>" in page
+
+
+def test_neither_what_a_moderator_closed_nor_what_has_run_out_is_opened_by_its_author(
+    db, visit, ada, ben, cleo, group
+):
+    put_in(group, cleo, "moderator")
+    closed = make_opportunity(group, ben)
+    end_opportunity(closed, group, cleo)
+    assert visit(ben).post(here(closed, "/reopen")).status_code == 403
+    assert visit(cleo).post(here(closed, "/reopen")).status_code == 303
+    late = make_opportunity(group, ben)
+    end_opportunity(late, group, ben)
+    of(db, late).expires_on = clock.today("UTC") - timedelta(days=1)
+    db.session.commit()
+    for member in (ben, cleo):
+        assert visit(member).post(here(late, "/reopen")).status_code == 403
+
+
 def test_who_decides_second_is_told(db, ada, group):
     thread_id = make_opportunity(group, ada)
     seen = opportunity_at(actor_for(ada), "copywriters", thread_id)
     assert seen
     actions.close_opportunity(actor_for(ada), seen)
-    with pytest.raises(actions.NoLongerOpen):
+    with pytest.raises(actions.MovedMeanwhile):
         actions.match_opportunity(actor_for(ada), seen)
 
 

@@ -22,6 +22,8 @@ def test_the_moves_there_are():
         (State.OPEN, State.CLOSED),
         (State.OPEN, State.EXPIRED),
         (State.MATCHED, State.CLOSED),
+        (State.MATCHED, State.OPEN),
+        (State.CLOSED, State.OPEN),
     }
 
 

@@ -6,7 +6,7 @@ from tests.access.personas import members
 from tests.access.rows.groups import at, insiders, sending
 from tests.access.table import Row
 from tests.access.world import World
-from tests.factories import make_group, make_member, make_opportunity, put_in
+from tests.factories import end_opportunity, make_group, make_member, make_opportunity, put_in
 
 OFFER = {
     "title": "T",
@@ -26,9 +26,11 @@ def build(world: World) -> None:
     put_in(group, world.member("moderator"), "moderator")
     world["mine"] = make_opportunity(group, member)
     world["theirs"] = make_opportunity(group, keeper)
+    world["ended"] = make_opportunity(group, keeper)
+    end_opportunity(world["ended"], group, keeper)
 
 
-MINE, THEIRS = at("brokers", thread_id="mine"), at("brokers", thread_id="theirs")
+MINE, THEIRS, ENDED = (at("brokers", thread_id=name) for name in ("mine", "theirs", "ended"))
 
 ROWS = [
     Row("GET", "referrals.index", members(200)),
@@ -38,4 +40,5 @@ ROWS = [
     Row("POST", "referrals.answer", insiders(303), at=THEIRS, form=sending(body="Me")),
     Row("POST", "referrals.match", insiders(303, moderator=403), at=MINE),
     Row("POST", "referrals.close", insiders(403, moderator=303), at=THEIRS),
+    Row("POST", "referrals.reopen", insiders(403, moderator=303), at=ENDED),
 ]
