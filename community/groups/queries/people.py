@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, func, select
 
 from community.accounts.models import Member
 from community.accounts.secrets import token_hash
@@ -95,6 +95,15 @@ def waiting_requests(group: SeenGroup, cursor: str | None) -> Page[SeenRequest]:
         scalars=False,
     )
     return Page([SeenRequest(*(*row, group)) for row in page.items], page.newer, page.older)
+
+
+def waiting_count(group: SeenGroup) -> int:
+    """How many wishes to join nobody has decided yet, up to a hundred."""
+    waiting = select(JoinRequest.id).where(
+        JoinRequest.group_id == group.id, JoinRequest.state == RequestState.WAITING
+    )
+    counted = select(func.count()).select_from(waiting.limit(100).subquery())
+    return db.session.scalars(counted).one()
 
 
 def request_at(actor: Actor, slug: str, request_id: int) -> SeenRequest | None:

@@ -17,7 +17,7 @@ from community.groups.blueprint import bp
 from community.groups.forms import GroupForm, JoinForm, SettingsForm
 from community.groups.models import JoinRequest
 from community.groups.queries import groups as queries
-from community.groups.queries.people import my_request
+from community.groups.queries.people import my_request, waiting_count
 from community.groups.queries.threads import threads_of
 from community.groups.rules import Joining, Visibility, exposure
 from community.groups.subjects import SeenGroup
@@ -63,7 +63,16 @@ def _group_page(group: SeenGroup, asked: JoinRequest | None = None, form: JoinFo
     """The group with a page of its threads, the pinned ones above the first."""
     reads = permits(current_actor(), policy.READ, group)
     pinned, page = threads_of(group, request.args.get("at")) if reads else ([], None)
-    return render_template("groups/show.html", group=group, asked=asked, form=form, page=page, pinned=pinned)
+    decides = group.joining == Joining.APPROVAL and permits(current_actor(), policy.DECIDE_REQUESTS, group)
+    return render_template(
+        "groups/show.html",
+        group=group,
+        asked=asked,
+        form=form,
+        page=page,
+        pinned=pinned,
+        waiting=waiting_count(group) if decides else 0,
+    )
 
 
 @bp.route("/groups/<slug>/settings", methods=["GET", "POST"])

@@ -6,7 +6,7 @@ import pytest
 
 from community.groups.models import Group
 from tests.browser import without_token
-from tests.factories import make_group, make_thread
+from tests.factories import make_group, make_member, make_thread, put_in
 
 SETTINGS = {"name": "Copywriters", "slug": "copywriters", "visibility": "open", "joining": "now"}
 
@@ -113,3 +113,31 @@ class TestPrivacy:
         answer = visit(ada).post("/groups/copywriters/settings", {**SETTINGS, "slug": "writers"})
         assert (answer.status_code, answer.location) == (303, "/groups/writers")
         assert group.access_epoch == 1
+
+
+@pytest.mark.parametrize(
+    ("seen", "joined", "act", "words"),
+    [
+        ("open", "now", "Sign in to join", None),
+        ("open", "approval", "Sign in to ask to join", None),
+        ("open", "invitation", None, None),
+        ("closed", "approval", "Sign in to ask to join", "Whoever asks to join is let in by a moderator."),
+        ("closed", "invitation", None, "One joins by invitation"),
+    ],
+)
+def test_a_guest_is_told_how_one_joins(visit, ada, seen, joined, act, words):
+    make_group(ada, "Guild", slug="guild", visibility=seen, joining=joined)
+    page = visit(None).get("/groups/guild").text
+    assert ("Sign in to" in page) is (act is not None) and (act or "") in page
+    assert ('href="/sign-in?next=/groups/guild"' in page) is (act is not None)
+    assert ("What is said here is for members." in page) is (words is not None) and (words or "") in page
+
+
+def test_moderators_see_that_somebody_asks_to_join(visit, ada, ben, cleo):
+    group = make_group(ada, "Guild", slug="guild", visibility="closed", joining="approval")
+    put_in(group, cleo)
+    assert "ask to join" not in visit(ada).get("/groups/guild").text
+    for asker in (ben, make_member("Dora")):
+        visit(asker).post("/groups/guild/join-requests", {"answer": "Please"})
+    assert "2 people ask to join." in visit(ada).get("/groups/guild").text
+    assert "ask to join" not in visit(cleo).get("/groups/guild").text
