@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from babel import Locale
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import LazyString, get_locale
 from flask_babel import gettext as _
@@ -19,12 +19,13 @@ from sqlalchemy.exc import IntegrityError
 
 from community.core import events
 from community.core.access import requires, signed_in
+from community.core.db import reading_only
 from community.core.money import format_minor
 from community.opsaccount import actions, queries
 from community.opsaccount.channels import queries as channels
 from community.opsaccount.contacts import queries as contacts
 from community.opsaccount.fields import FRAME, CarrierField, ContactField, DeskForm, OriginField
-from community.opsaccount.meanwhile import Meanwhile, changed_meanwhile, opened
+from community.opsaccount.meanwhile import LIVES, Fate, Meanwhile, changed_meanwhile, opened
 from community.opsaccount.policy import own
 from community.opsaccount.records import KEPT_FOR, Record
 
@@ -53,7 +54,10 @@ class RecordPages:
     deleted: LazyString
     called: Callable[[Any], str]
     """What a list of deleted records of all kinds calls one."""
+    find: Callable[..., Any] | None = None
+    """A loader of what a form may be sent to, where `queries.editable_one` does not find it all."""
     parent: type[Record] | None = None
+    find_parent: Callable[..., Any] | None = None
     delete: Callable[[Any], None] = actions.delete
     restore: Callable[[Any], None] = actions.restore
     restore_parent: Callable[[Any], None] = actions.restore
@@ -94,29 +98,50 @@ def offered(form: DeskForm) -> DeskForm:
     return form
 
 
-def brought_back(record: Record, restore: Callable[[Any], None]) -> bool:
-    """Whether the record was deleted, and for this form is not: a refusal of the form undoes that again."""
+def brought_back(record: Record, restore: Callable[[Any], None]) -> Fate:
+    """What befell the record that the address names.
+
+    One that was deleted is not for this form: a refusal of the form undoes that again.
+    """
     deleted = record.deleted_at is not None
     if deleted:
         restore(record)
-    return deleted
+    kind = KINDS[type(record)][0]
+    return Fate(deleted, (kind.called(record), kind.place(record)) if took_over(record) else None)
+
+
+def took_over(record: Record) -> bool:
+    """Whether the address names a record that was merged into this one."""
+    return (request.view_args or {})["record_id"] != record.id
+
+
+def led_on(record: Record) -> ResponseReturnValue | None:
+    """To the like page of this record, where a page is asked for that was of one merged into it."""
+    if not reading_only() or not took_over(record):
+        return None
+    name = KINDS[type(record)][0].called(record)
+    flash(_("That one was merged: everything of it is here, with %(name)s.", name=name), "info")
+    query = f"?{request.query_string.decode()}" if request.query_string else ""
+    return redirect(url_for(request.endpoint or "", record_id=record.id) + query, 303)
 
 
 def _add_new(bp: Blueprint, kind: RecordPages) -> None:
     def new(parent: Any = None) -> ResponseReturnValue:
-        deleted = parent is not None and brought_back(parent, kind.restore_parent)
-        form = offered(opened(kind.form, kind.start(parent), deleted=deleted, new=True))
+        if parent is not None and (elsewhere := led_on(parent)):
+            return elsewhere
+        fate = brought_back(parent, kind.restore_parent) if parent is not None else LIVES
+        form = offered(opened(kind.form, kind.start(parent), fate=fate, new=True))
         kind.prepare(form, parent)
         # Of a new record only the parent can have changed.
-        valid, meanwhile = form.validate_on_submit(), deleted and changed_meanwhile(form, deleted=True)
+        valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, fate=fate, new=True)
         if meanwhile or not valid:
-            return _form_page(kind, form, kind.new_title, parent, meanwhile or None)
+            return _form_page(kind, form, kind.new_title, parent, meanwhile)
         return redirect(kind.place(_made_once(kind, form, parent)), 303)
 
     path, guarded = f"{kind.path}/new", signed_in(new)
     if kind.parent:
         path = f"/<uuid:record_id>{path}"
-        guarded = requires(own, queries.editable_one(kind.parent))(new)
+        guarded = requires(own, kind.find_parent or queries.editable_one(kind.parent))(new)
     bp.add_url_rule(path, f"new_{kind.noun}", guarded, methods=["GET", "POST"])
 
 
@@ -140,17 +165,19 @@ def _made_once(kind: RecordPages, form: DeskForm, parent: Any) -> Any:
 
 def _add_edit(bp: Blueprint, kind: RecordPages) -> None:
     def edit(record: Any) -> ResponseReturnValue:
-        deleted = brought_back(record, kind.restore)
-        form = offered(opened(kind.form, _shown(kind, record), deleted=deleted))
+        if elsewhere := led_on(record):
+            return elsewhere
+        fate = brought_back(record, kind.restore)
+        form = offered(opened(kind.form, _shown(kind, record), fate=fate))
         kind.prepare(form, record)
-        valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, deleted=deleted)
+        valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, fate=fate)
         if meanwhile or not valid:
             return _form_page(kind, form, kind.edit_title, record, meanwhile)
         kind.save(record, form.values(), None, record.id)
         flash(_("Saved."), "success")
         return redirect(kind.place(record), 303)
 
-    guarded = requires(own, queries.editable_one(kind.model))(edit)
+    guarded = requires(own, kind.find or queries.editable_one(kind.model))(edit)
     bp.add_url_rule(f"{_one(kind)}/edit", f"edit_{kind.noun}", guarded, methods=["GET", "POST"])
 
 

@@ -21,6 +21,7 @@ from tests.opsaccount.private import fill_desk
 from tests.town import town
 
 NOW, GONE = "This changed while you were writing", "Deleted while you were writing"
+MERGED = "Merged while you were writing"
 WREN = {"kind": "client", "name": "Wren", "origin": "", "next_touch_on": "", "notes": ""}
 
 
@@ -155,6 +156,79 @@ def test_what_was_to_hang_on_a_deleted_contact_is_not_lost(visit, ada, wren):
     assert me.post(at, {**typed, "seen": mark(refused.text)}).status_code == 303
     assert stored(ada).deleted_at is None and stored(ada, Touch).deleted_at is None
     me.get(at)
+
+
+@pytest.fixture
+def merge(visit, ada, wren):
+    """Merge Wren into another contact, whose address it answers."""
+
+    def into(**other):
+        kept = visit(ada).post("/desk/contacts/new", {**WREN, "name": "Finch", **other}).location
+        visit(ada).post(f"{wren}/merge", {"other": kept.rpartition("/")[2]})
+        return kept
+
+    return into
+
+
+def test_what_was_typed_about_a_merged_contact_is_saved_to_the_one_it_went_into(tabs, merge, ada):
+    kept = merge(organisation="Finch & Sons")
+    for _ in range(2):
+        refused = tabs[1](name="Wren Okoro", organisation="", notes="A whole afternoon of notes")
+        page = unescape(refused.text)
+        assert refused.status_code == 409 and MERGED in page and f'<a href="{kept}">Finch</a>' in page
+        assert "A whole afternoon of notes</textarea>" in page and 'value="Wren Okoro"' in page
+        assert ">Finch</dd>" in page and ">Finch & Sons</dd>" in page and said(ada, "name") == "Finch"
+    saved = tabs[1](name="Finch", organisation="Finch & Sons", notes="Kept", seen=mark(refused.text))
+    assert saved.status_code == 303 and saved.location == kept
+    assert (said(ada, "name"), said(ada, "notes")) == ("Finch", "Kept")
+
+
+def test_a_merged_contact_is_told_of_even_where_nothing_else_differs(tabs, merge, visit, ada, wren):
+    merge(name="Wren", notes="")
+    assert "Likes tea" in said(ada, "notes")
+    assert tabs[1](notes="Likes tea").status_code == 409
+    assert visit(ada).post(f"{wren}/edit", {**WREN, "notes": "Likes tea"}).status_code == 409, (
+        "without a mark"
+    )
+
+
+def test_a_contact_that_was_merged_twice_is_found_where_it_went_last(tabs, merge, visit, ada):
+    finch = merge()
+    robin = visit(ada).post("/desk/contacts/new", {**WREN, "name": "Robin"}).location
+    visit(ada).post(f"{finch}/merge", {"other": robin.rpartition("/")[2]})
+    refused = tabs[1](notes="Long")
+    assert refused.status_code == 409 and f'<a href="{robin}">Robin</a>' in refused.text
+    assert tabs[1](notes="Long", seen=mark(refused.text)).location == robin
+
+
+def test_what_was_to_hang_on_a_merged_contact_hangs_on_the_one_it_went_into(visit, ada, wren, merge):
+    me, at = visit(ada), f"{wren}/touches/new"
+    typed = {"touched_on": "2026-11-01", "direction": "out", "point_id": "own", "note": "Long"}
+    typed["seen"] = mark(me.get(at).text)
+    kept = merge()
+    refused = me.post(at, typed)
+    assert refused.status_code == 409 and MERGED in refused.text and "Long</textarea>" in refused.text
+    saved = me.post(at, {**typed, "seen": mark(refused.text)})
+    assert saved.location == kept and "Long" in me.get(kept).text
+
+
+def test_a_merged_contact_that_was_then_deleted_comes_back_knowingly(tabs, merge, visit, ada):
+    kept = merge()
+    visit(ada).post(f"{kept}/delete")
+    refused = tabs[1](notes="Long")
+    assert refused.status_code == 409 and GONE in refused.text and stored(ada).deleted_at is not None
+    assert tabs[1](notes="Long", seen=mark(refused.text)).location == kept
+    assert stored(ada).deleted_at is None and said(ada, "notes") == "Long"
+
+
+@pytest.mark.parametrize("page", ["", "/edit", "/lock", "/points/new", "/routes/new?carrier=own"])
+def test_pages_of_a_merged_contact_lead_to_the_one_it_went_into(visit, ada, ben, wren, merge, page):
+    kept = merge()
+    assert visit(ada).get(f"{wren}{page}", status=303).location == f"{kept}{page}"
+    assert (
+        "everything of it is here, with Finch" in visit(ada).get(f"{wren}{page}", follow_redirects=True).text
+    )
+    visit(ben).get(f"{wren}{page}", status=404)
 
 
 def test_money_of_a_deleted_client_comes_back_with_them(visit, ada, wren):

@@ -4,6 +4,7 @@ Contact        a person or organisation, lead or client: names and notes sealed,
                lane), dates of qualifying, closing, becoming a client, next touch, platform lock.
 ContactAlias   the title or name under which an account's exports know a contact: a blind index, so an
                import finds the contact again after it was renamed or merged.
+MergedContact  where everything of a contact went that was merged into another.
 ContactPoint   one way to reach them: carrier, sealed address, dates of confirmation and bounce.
 Touch          one contact that happened: day, direction, point, whether it bounced.
 Engagement     work for a client: started, closed; its contract's carrier, files' carrier and signing
@@ -92,6 +93,18 @@ class ContactAlias(Owned):
             UniqueConstraint("owner_id", "account_id", "key"),
             Index("ix_contact_aliases_contact", "owner_id", "contact_id"),
         )
+
+
+class MergedContact(Owned):
+    """Which contact took over everything of one that is no more; its id is that one's."""
+
+    __tablename__ = "merged_contacts"
+
+    contact_id: Mapped[uuid.UUID]
+
+    @classmethod
+    def within_owner(cls) -> tuple[Any, ...]:
+        return (belongs_to_contact(), Index("ix_merged_contacts_contact", "owner_id", "contact_id"))
 
 
 class ContactPoint(Record):

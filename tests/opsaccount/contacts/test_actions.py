@@ -80,7 +80,7 @@ def test_merging_from_the_page(visit, ada):
     page = me.get(f"/desk/contacts/{other}/merge").text
     assert f'value="{kept}"' in page and f'value="{other}"' not in page
     assert me.post(f"/desk/contacts/{other}/merge", {"other": str(kept)}).location == f"/desk/contacts/{kept}"
-    me.get(f"/desk/contacts/{other}", status=404)
+    assert me.get(f"/desk/contacts/{other}", status=303).location == f"/desk/contacts/{kept}"
 
 
 def test_an_estimate_stays_one_until_somebody_looks_at_it(ada):

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from community.core.db import db
 from community.opsaccount.contacts.actions.contacts import PARTS
 from community.opsaccount.contacts.actions.parts import settle_touches
-from community.opsaccount.contacts.models import Contact, ContactAlias
+from community.opsaccount.contacts.models import Contact, ContactAlias, MergedContact
 from community.opsaccount.contacts.queries.aliases import alias_key
 from community.opsaccount.contacts.rules import Kind
 
@@ -38,12 +38,14 @@ def merge(kept: Contact, other: Contact) -> None:
     """
     if kept.id == other.id:
         raise ValueError("a contact cannot be merged with itself")
-    for part in (*PARTS, ContactAlias):
+    for part in (*PARTS, ContactAlias, MergedContact):
         db.session.execute(update(part).where(part.contact_id == other.id).values(contact_id=kept.id))
     _fill_gaps(kept, other)
     _keep_stricter_lock(kept, other)
     db.session.delete(other)
     db.session.flush()
+    # Another tab may still show the other one: its forms are led to where everything went.
+    db.session.add(MergedContact(id=other.id, contact_id=kept.id))
     settle_touches(kept.id)
 
 

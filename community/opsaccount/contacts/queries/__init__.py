@@ -7,6 +7,8 @@ from community.opsaccount.contacts.queries.parts import (
     Parts,
     accounts_and_aliases,
     contact_with_ways,
+    editable_contact,
+    merged_into,
     parts_of,
     points_of,
 )
@@ -34,7 +36,9 @@ __all__ = [
     "contact_page",
     "contact_with_ways",
     "contacts_known_as",
+    "editable_contact",
     "labels",
+    "merged_into",
     "open_on",
     "parts_of",
     "people_standing",

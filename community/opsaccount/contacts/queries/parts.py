@@ -17,11 +17,12 @@ from community.opsaccount.contacts.models import (
     ContactAlias,
     ContactPoint,
     Engagement,
+    MergedContact,
     PaymentRoute,
     SentProposal,
     Touch,
 )
-from community.opsaccount.queries import live
+from community.opsaccount.queries import editable_one, live
 
 RECENT = 20
 """Touches shown with their contact."""
@@ -51,7 +52,10 @@ class Parts:
 
 
 def contact_with_ways(actor: Actor, record_id: uuid.UUID) -> ContactWithWays | None:
-    """A loader for `@requires`: one statement, with a row for each point and one for each route."""
+    """A loader for `@requires`: one statement, with a row for each point and one for each route.
+
+    A contact that was merged into another is found as that other one.
+    """
     # Joined straight to the contact, each point would come with each route: a row for every pair.
     ways = union_all(
         _live_ids(ContactPoint, record_id, "point_id", without="route_id"),
@@ -67,10 +71,24 @@ def contact_with_ways(actor: Actor, record_id: uuid.UUID) -> ContactWithWays | N
         .order_by(point.created_at, point.id, route.since, route.created_at.desc(), route.id)
     ).all()
     if not rows:
-        return None
+        kept_id = merged_into(record_id)
+        return contact_with_ways(actor, kept_id) if kept_id else None
     points = [row[1] for row in rows if row[1]]
     routes = [row[2] for row in rows if row[2]]
     return ContactWithWays(rows[0][0], points, routes)
+
+
+def merged_into(record_id: uuid.UUID) -> uuid.UUID | None:
+    """The contact that took over everything of one that is no more."""
+    return db.session.scalar(select(MergedContact.contact_id).where(MergedContact.id == record_id))
+
+
+def editable_contact(actor: Actor, record_id: uuid.UUID) -> Contact | None:
+    """A loader for `@requires`, as `editable_one`: one that was merged is found as the one it went into."""
+    found = editable_one(Contact)(actor, record_id)
+    if found is None and (kept_id := merged_into(record_id)):
+        return editable_one(Contact)(actor, kept_id)
+    return found
 
 
 def parts_of(contact: Contact) -> Parts:

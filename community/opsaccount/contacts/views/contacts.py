@@ -24,7 +24,7 @@ from community.opsaccount.contacts.rules import Kind, is_locked
 from community.opsaccount.contacts.views.blueprint import bp, page_of, to_contact, to_list
 from community.opsaccount.fields import origin_choice
 from community.opsaccount.meanwhile import changed_meanwhile, opened
-from community.opsaccount.pages import RecordPages, add_pages, brought_back, form_page, offered
+from community.opsaccount.pages import RecordPages, add_pages, brought_back, form_page, led_on, offered
 from community.opsaccount.policy import own
 
 
@@ -67,6 +67,8 @@ def _list(state: str, *, search: str = "", start: uuid.UUID | None) -> ResponseR
 @requires(own, queries.contact_with_ways)
 def show(found: queries.ContactWithWays) -> ResponseReturnValue:
     contact, today = found.contact, clock.today(current_actor().timezone)
+    if elsewhere := led_on(contact):
+        return elsewhere
     account_names, aliases = queries.accounts_and_aliases(contact)
     return render_template(
         "opsaccount/contacts/show.html",
@@ -96,11 +98,13 @@ def become_client(contact: Contact) -> ResponseReturnValue:
 
 
 @bp.route("/<uuid:record_id>/lock", methods=["GET", "POST"])
-@requires(own, records.editable_one(Contact))
+@requires(own, queries.editable_contact)
 def lock(contact: Contact) -> ResponseReturnValue:
-    deleted = brought_back(contact, actions.restore_contact)
-    form = offered(opened(LockForm, shown_lock(contact), deleted=deleted))
-    valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, deleted=deleted)
+    if elsewhere := led_on(contact):
+        return elsewhere
+    fate = brought_back(contact, actions.restore_contact)
+    form = offered(opened(LockForm, shown_lock(contact), fate=fate))
+    valid, meanwhile = form.validate_on_submit(), changed_meanwhile(form, fate=fate)
     if valid and not meanwhile:
         actions.save_lock(contact, form.values())
         flash(_("Saved."), "success")
@@ -149,6 +153,7 @@ add_pages(
         path="",
         model=Contact,
         form=ContactForm,
+        find=queries.editable_contact,
         save=lambda contact, values, parent, id: actions.save_contact(contact, values, id=id),
         delete=actions.delete_contact,
         restore=actions.restore_contact,

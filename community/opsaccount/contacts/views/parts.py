@@ -60,6 +60,7 @@ def _part(save: Any, **options: Any) -> None:
         "place": lambda row: page_of(row.contact_id),
         "crumbs": to_contact,
         "parent": Contact,
+        "find_parent": queries.editable_contact,
         "restore": actions.restore_part,
         "restore_parent": actions.restore_contact,
     }
