@@ -210,6 +210,11 @@ class CarrierField(RecordField):
 class ContactField(RecordField):
     """One of the member's clients and leads."""
 
+    @property
+    def nobody(self) -> bool:
+        """Whether there is none to choose, so that the form cannot be filled in yet."""
+        return list(self.choices or []) == self.first
+
 
 class OriginField(SelectField):
     """Where somebody came from: an account (its id), a lane (`lane:referral`), or unknown (empty)."""

@@ -155,6 +155,26 @@ def test_a_dialog_opens_in_its_place_without_script(chrome, site, sign_in):
     context.close()
 
 
+def test_what_is_written_from_right_to_left_begins_at_the_right(page, site, sign_in):
+    sign_in(page, RESIDENT)
+    page.goto(f"{site}/groups/copywriters-without-a-boss")
+    page.get_by_role("main").evaluate(
+        "main => main.append(document.createElement('p'), document.createElement('p'))"
+    )
+    for number, words, end in ((-2, "مرحبا بالجميع", "right"), (-1, "Hello, everybody", "left")):
+        line = page.locator("main > p").nth(number)
+        line.evaluate("(p, words) => p.textContent = words", words)
+        gap = line.evaluate(
+            """(p, end) => {
+              const range = document.createRange();
+              range.selectNodeContents(p);
+              return Math.abs(range.getBoundingClientRect()[end] - p.getBoundingClientRect()[end]);
+            }""",
+            end,
+        )
+        assert gap < 1, words
+
+
 PHONE = {"width": 390, "height": 800}
 
 

@@ -180,3 +180,12 @@ def test_the_list_asks_few_questions(visit, ada, year, search, most):
         event.remove(engine, "before_cursor_execute", note)
     selects = [s for s in asked if s.lstrip().lower().startswith("select") and "set_config" not in s]
     assert 0 < len(selects) <= most, selects
+
+
+def test_who_has_no_client_yet_is_led_to_record_one(visit, ada):
+    for form in ("/desk/billing/new", "/desk/finance/receivables/new"):
+        assert 'href="/desk/contacts/new"' in visit(ada).get(form).text
+    with desk_of(ada):
+        add_contact("client", "Wren & Co")
+    for form in ("/desk/billing/new", "/desk/finance/receivables/new"):
+        assert "you have recorded none yet" not in visit(ada).get(form).text

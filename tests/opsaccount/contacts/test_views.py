@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from community.core.db import db as database
 from community.opsaccount.channels.actions import account_for
+from community.opsaccount.contacts.actions import add_contact
 from community.opsaccount.contacts.models import Contact, ContactPoint, PaymentRoute, Touch
 from community.opsaccount.contacts.queries import SIZE
 from tests.factories import desk_of
@@ -241,3 +242,12 @@ def test_a_client_can_be_sent_a_proposal_too(visit, ada):
     me = visit(ada)
     place = add(me, kind="client")
     assert f'href="{place}/proposals/new"' in me.get(place).text
+
+
+def test_who_knows_nobody_else_is_told_so(visit, ada):
+    with desk_of(ada):
+        alone = add_contact("client", "Wren & Co").id
+    assert "There is nobody else yet." in visit(ada).get(f"/desk/contacts/{alone}/merge").text
+    with desk_of(ada):
+        add_contact("client", "Another")
+    assert "Merge for good" in visit(ada).get(f"/desk/contacts/{alone}/merge").text
