@@ -9,7 +9,7 @@ from typing import Any
 from community.opsaccount import actions
 from community.opsaccount.channels import queries
 from community.opsaccount.channels.models import Account, Drill
-from community.opsaccount.channels.rules import PLATFORMS, free_code
+from community.opsaccount.channels.rules import PLATFORMS, free_code, platform_called
 
 
 class InUse(Exception):
@@ -19,10 +19,14 @@ class InUse(Exception):
 def save_account(
     account: Account | None, values: Mapping[str, Any], *, id: uuid.UUID | None = None
 ) -> Account:
-    """A new or changed account; a new one is given a code of its own, which never changes after."""
+    """A new or changed account; a new one is given a code of its own, which never changes after.
+
+    One that bears a known platform's name is on that platform, or its first import would make a second.
+    """
     if account is None:
-        code = free_code(values.get("platform", ""), values["kind"], queries.codes())
-        account = Account(id=id, code=code)
+        platform = values.get("platform") or platform_called(values["name"])
+        code = free_code(platform, values["kind"], queries.codes())
+        account, values = Account(id=id, code=code), {**values, "platform": platform}
     return actions.keep(account, values)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +11,8 @@ from wtforms import HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import NumberRange, Optional, ValidationError
 
 from community.core.forms import AtMost, Required, WholeNumber
+from community.opsaccount.actions import once_id
+from community.opsaccount.channels.models import Account
 from community.opsaccount.channels.rules import PLATFORMS, Function
 from community.opsaccount.fields import NAME, TEXT, CarrierField, Day, DeskForm, OptionalUnless, choices_of
 from community.opsaccount.wording import ACCOUNT_KINDS, FUNCTIONS
@@ -41,6 +44,21 @@ class AccountForm(DeskForm):
     since = Day(_l("Used since"))
     closed_on = Day(_l("Closed on"), description=_l("Leave empty while you use it."))
     notes = TextAreaField(_l("Notes"), [Optional(), AtMost(TEXT)])
+
+    others: frozenset[str] = frozenset()
+    """The names of the member's other accounts, in lower case."""
+
+    def tell_apart(self, accounts: Iterable[Account], about: Account | None) -> None:
+        """Refuse the names of all `accounts` but the one the form is `about`, or made when sent before."""
+        mine = about.id if about else once_id(Account, self.once.data or "")
+        self.others = frozenset(account.name.casefold() for account in accounts if account.id != mine)
+
+    def validate_name(self, field: Any) -> None:
+        """Two of one name could not be told apart wherever they stand side by side."""
+        if field.data.strip().casefold() in self.others:
+            raise ValidationError(
+                _("You have an account of this name. Say in the name what sets this one apart.")
+            )
 
     def validate_platform(self, field: Any) -> None:
         """A platform this instance knows, or none."""

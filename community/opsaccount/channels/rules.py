@@ -69,6 +69,11 @@ PLATFORMS = {
 }
 
 
+def platform_called(name: str) -> str:
+    """The key of the platform with that name, whatever its case; empty for one that is not known."""
+    return next((key for key, known in PLATFORMS.items() if known.name.casefold() == name.casefold()), "")
+
+
 def free_code(platform: str, kind: Kind, taken: Container[str]) -> str:
     """A short code that is not in `taken`: the platform's, or the kind's with a number.
 

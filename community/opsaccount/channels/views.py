@@ -28,11 +28,13 @@ bp = Blueprint("channels", __name__, url_prefix="/channels")
 @bp.get("/")
 @signed_in
 def index() -> ResponseReturnValue:
+    accounts = queries.accounts()
+    had = {account.platform for account in accounts}
     return render_template(
         "opsaccount/channels/index.html",
-        accounts=queries.accounts(),
+        accounts=accounts,
         drills=queries.drills(),
-        platforms=PLATFORMS,
+        platforms={key: platform for key, platform in PLATFORMS.items() if key not in had},
         kinds=ACCOUNT_KINDS,
         functions=FUNCTIONS,
     )
@@ -81,6 +83,7 @@ add_pages(
         place=lambda account: url_for("opsaccount.channels.show", record_id=account.id),
         crumbs=_crumbs,
         start=_preset,
+        prepare=lambda form, account: form.tell_apart(queries.accounts(), account),
         new_title=_l("New account"),
         edit_title=_l("Change account"),
         deleted=_l("The account was deleted."),

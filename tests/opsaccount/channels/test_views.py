@@ -99,3 +99,30 @@ def test_drills_count_up_to_the_day_asked_about(ada):
             actions.save_drill(None, {"drilled_on": date(2026, 11, day), "days": 7, "result": "Fine."})
         assert queries.last_drill_on(date(2026, 11, 19)) == date(2026, 11, 1)
         assert queries.last_drill_on(date(2026, 10, 1)) is None
+
+
+def test_two_accounts_of_one_name_could_not_be_told_apart(visit, ada):
+    me = visit(ada)
+    where = me.post("/desk/channels/new", UPWORK).location
+    again = me.post("/desk/channels/new", {**UPWORK, "name": " upwork ", "notes": "The other"})
+    assert again.status_code == 422 and "The other" in again.text
+    assert "You have an account of this name." in again.text.partition('id="name-error"')[2]
+    assert me.post("/desk/channels/new", {**UPWORK, "name": "Upwork (agency)"}).status_code == 303
+    assert me.post(f"{where}/edit", {**UPWORK, "name": "UPWORK"}).status_code == 303
+    assert me.post(f"{where}/edit", {**UPWORK, "name": "Upwork (Agency)"}).status_code == 422
+
+
+def test_the_same_form_sent_twice_makes_one_account(visit, ada):
+    me, form = visit(ada), {**UPWORK, "once": "7f9c"}
+    places = {me.post("/desk/channels/new", form).location for _ in range(2)}
+    assert len(places) == 1 and None not in places and len(accounts_of(ada)) == 1
+
+
+def test_an_import_finds_the_account_that_was_typed_in(visit, ada):
+    me = visit(ada)
+    me.post("/desk/channels/new", {**UPWORK, "platform": "", "name": "upwork"})
+    page = me.get("/desk/channels/").text
+    assert "platform=upwork" not in page and "platform=fiverr" in page
+    with desk_of(ada):
+        assert actions.account_for("upwork").name == "upwork"
+    assert accounts_of(ada) == [("upwork", "upwork", True)]
