@@ -16,8 +16,8 @@ from tests.system.test_journey import _starts_a_thread as starts_a_thread
 
 CATCH_UP = 30_000
 """Milliseconds between two looks of an open page at what it may have missed."""
-ACKNOWLEDGED = "43"
-"""How the socket server's answer to what a page sent begins; a page sends nothing but that it listens."""
+ACKNOWLEDGED, PING = "43", "2"
+"""How the socket server's answer to a page begins that has said what it watches; and a sign of life."""
 
 
 @pytest.fixture(scope="module")
@@ -111,9 +111,8 @@ def test_a_post_whose_push_was_lost_shows_up_all_the_same(visitor, site, data):
     """A worker that dies, or a bus that is away, loses the bell of an open page; the page asks by itself."""
     dora, emil = visitor("Dora Lind", site, data), visitor("Emil Hart", site, data)
     dora.page.clock.install()
-    heard: list[str] = []
-    lost: list[str] = []
-    dora.page.route_web_socket("**/socket.io/**", lambda socket: without_pushes(socket, heard, lost))
+    line = Line()
+    dora.page.route_web_socket("**/socket.io/**", line.connect)
     dora.goes_to("/")
     dora.signs_up()
     makes_a_group(dora, "Lost Bells")
@@ -125,32 +124,44 @@ def test_a_post_whose_push_was_lost_shows_up_all_the_same(visitor, site, data):
     emil.goes_to(where)
     emil.follows("Is anybody there?")
     # Her page begins anew, so that it will not look by itself before it is time.
-    heard.clear()
+    before = line.page
     dora.page.reload()
-    wait_until(dora.page, lambda: any(said.startswith(ACKNOWLEDGED) for said in heard))
+    wait_until(dora.page, lambda: line.page is not before and line.listens)
     emil.fills(body="I am.")
     emil.main.get_by_role("button", name="Reply", exact=True).click()
     expect(emil.page.locator("#post-2")).to_be_visible()
 
     offer = dora.main.get_by_role("button", name="1 new reply – show")
-    wait_until(dora.page, lambda: lost)
+    wait_until(dora.page, lambda: line.lost)
     expect(offer).to_have_count(0)
+    connected = line.page
+    connected.send(PING)  # or half a minute of silence would end the connection, and a new one catches up
     dora.page.clock.fast_forward(CATCH_UP)
     offer.click()
     expect(dora.page.locator("#post-2")).to_contain_text("I am.")
+    assert line.page is connected
 
 
-def without_pushes(socket: WebSocketRoute, heard: list[str], lost: list[str]) -> None:
-    """Let everything through but what is pushed."""
-    server = socket.connect_to_server()
+class Line:
+    """A page's newest connection to the socket server: lets everything through but what is pushed."""
 
-    def pass_on(message: str | bytes) -> None:
-        pushed = str(message).startswith('42["push"')
-        (lost if pushed else heard).append(str(message))
-        if not pushed:
-            socket.send(message)
+    page: WebSocketRoute
+    listens = False
+    """Whether the server has answered that the page will be told."""
 
-    server.on_message(pass_on)
+    def __init__(self) -> None:
+        self.lost: list[str] = []
+
+    def connect(self, page: WebSocketRoute) -> None:
+        self.page, self.listens = page, False
+        page.connect_to_server().on_message(lambda message: self._pass_on(page, str(message)))
+
+    def _pass_on(self, page: WebSocketRoute, message: str) -> None:
+        if message.startswith('42["push"'):
+            self.lost.append(message)
+        else:
+            self.listens |= page is self.page and message.startswith(ACKNOWLEDGED)
+            page.send(message)
 
 
 def wait_until(page: Page, holds: Callable[[], object]) -> None:
