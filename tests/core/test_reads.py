@@ -57,3 +57,9 @@ def test_reading_a_desk_stays_in_the_transaction_that_knows_its_owner(asked: Fla
     account = {"platform": "upwork", "name": "Upwork", "kind": "marketplace", "function": "discovery_only"}
     saved = ada.post("/desk/channels/new", account)
     assert "Upwork" in ada.get(saved.location).text
+
+
+def test_a_first_form_opens_before_there_is_a_key_to_seal_with(asked: Flask):
+    newcomer = Browser(asked).sign_in(make_member("Ben Castillo"))
+    for form in ("channels", "contacts", "billing"):
+        newcomer.get(f"/desk/{form}/new")
