@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from community.busy import come_back_later
 from community.core import events
+from community.core.connections import is_busy
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,8 @@ def init_errors(app: Flask) -> None:
 
     @app.errorhandler(Exception)
     def failed(error: Exception) -> Response:
+        if is_busy(error):
+            return come_back_later()
         if app.testing and app.config.get("PROPAGATE"):
             raise error
         number = secrets.token_hex(4)

@@ -24,6 +24,14 @@ LOCK_PATIENCE = 10.0
 """Seconds a SQLite writer waits for its turn before giving up."""
 
 
+def is_busy(error: Exception) -> bool:
+    """Whether a writer gave up waiting for another one."""
+    cause = getattr(error, "orig", error)
+    if isinstance(cause, sqlite3.OperationalError):
+        return "locked" in str(cause)
+    return isinstance(cause, psycopg.errors.LockNotAvailable)
+
+
 def prepare_engine(engine: Engine, *, only_reads: bool = False) -> None:
     """Install what each new connection and each transaction of `engine` needs."""
     if engine.dialect.name == "sqlite":

@@ -11,6 +11,7 @@ import uuid
 from functools import cache, lru_cache
 from typing import Any
 
+from flask import has_request_context
 from sqlalchemy import (
     Connection,
     Engine,
@@ -38,7 +39,13 @@ _NAMED = "select set_config('app.member', :owner, true)"
 _TO_READ = text(_NAMED)
 # In the same statement, so that it costs no round trip: one Desk has one writer at a time, as SQLite has
 # for everything. Two tabs could else undo and sort one import, or merge two contacts into each other.
-_TO_WRITE = text(f"{_NAMED}, pg_advisory_xact_lock(hashtextextended('desk ' || cast(:owner as text), 0))")
+_TO_WRITE = text(
+    f"{_NAMED}, set_config('lock_timeout', :patience, true)"
+    ", pg_advisory_xact_lock(hashtextextended('desk ' || cast(:owner as text), 0))"
+)
+PATIENCE = "5s"
+"""How long a request waits for its turn: each that waits keeps a connection from everybody else. What
+nobody waits for, a job or a command, takes the turn whenever it comes ("0")."""
 
 
 class NoOwner(RuntimeError):
@@ -116,7 +123,11 @@ def _name_owner(session: Session, transaction: object, connection: Connection) -
     owner = session.info.get(OWNER)
     connection.info[OWNER] = owner
     if owner is not None and connection.dialect.name == "postgresql":
-        connection.execute(_TO_READ if reading_only() else _TO_WRITE, {"owner": str(owner)})
+        if reading_only():
+            connection.execute(_TO_READ, {"owner": str(owner)})
+        else:
+            patience = PATIENCE if has_request_context() else "0"
+            connection.execute(_TO_WRITE, {"owner": str(owner), "patience": patience})
 
 
 @event.listens_for(Session, "do_orm_execute")
