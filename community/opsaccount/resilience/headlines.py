@@ -112,7 +112,8 @@ def headline_without(row: Row, names: Names) -> Headline:
         return Headline(say("Without %(account)s, everything goes on.", account=account), verdict, code)
     names_of = [SHORT_NAMES[cell.capability] for cell in stopped]
     said = say(
-        _template(verdict, worst, stopped, everything=len(stopped) == len(asked)),
+        # Where nobody is recorded there is no answer: nobody can say that it stops as well.
+        _template(verdict, worst, stopped, everything=len(stopped) == len(row.cells)),
         account=account,
         what=listed(names_of) if stopped else SHORT_NAMES[worst.capability],
         share=percent(worst.share),
