@@ -135,11 +135,36 @@ def test_a_post_whose_push_was_lost_shows_up_all_the_same(visitor, site, data):
     wait_until(dora.page, lambda: line.lost)
     expect(offer).to_have_count(0)
     connected = line.page
-    connected.send(PING)  # or half a minute of silence would end the connection, and a new one catches up
-    dora.page.clock.fast_forward(CATCH_UP)
+    half_a_minute_later(dora.page, line)
     offer.click()
     expect(dora.page.locator("#post-2")).to_contain_text("I am.")
     assert line.page is connected
+
+
+def test_who_may_read_a_thread_no_longer_is_told_so_once(visitor, site, data):
+    fred, gina = visitor("Fred Moss", site, data), visitor("Gina Roth", site, data)
+    gina.page.clock.install()
+    line = Line()
+    gina.page.route_web_socket("**/socket.io/**", line.connect)
+    fred.goes_to("/")
+    fred.signs_up()
+    makes_a_group(fred, "Behind Doors")
+    group = fred.page.url.removeprefix(site)
+    starts_a_thread(fred, "Read while you can")
+    gina.signs_up()
+    gina.goes_to(group)
+    gina.follows("Read while you can")
+    wait_until(gina.page, lambda: line.listens)
+    fred.main.get_by_text("Moderate this thread").click()
+    fred.presses("Remove the thread")
+
+    told = gina.page.get_by_text("You can no longer read this thread.")
+    half_a_minute_later(gina.page, line)
+    expect(told).to_be_visible()
+    asked = len(line.asked)
+    for _look in range(3):
+        half_a_minute_later(gina.page, line)
+    assert asked and line.asked[asked:] == []
 
 
 class Line:
@@ -151,10 +176,18 @@ class Line:
 
     def __init__(self) -> None:
         self.lost: list[str] = []
+        self.asked: list[str] = []
 
     def connect(self, page: WebSocketRoute) -> None:
         self.page, self.listens = page, False
-        page.connect_to_server().on_message(lambda message: self._pass_on(page, str(message)))
+        server = page.connect_to_server()
+        server.on_message(lambda message: self._pass_on(page, str(message)))
+        page.on_message(lambda message: self._ask(server, str(message)))
+
+    def _ask(self, server: WebSocketRoute, message: str) -> None:
+        if '"subscribe"' in message:
+            self.asked.append(message)
+        server.send(message)
 
     def _pass_on(self, page: WebSocketRoute, message: str) -> None:
         if message.startswith('42["push"'):
@@ -162,6 +195,12 @@ class Line:
         else:
             self.listens |= page is self.page and message.startswith(ACKNOWLEDGED)
             page.send(message)
+
+
+def half_a_minute_later(page: Page, line: Line) -> None:
+    """Let the page look at what it may have missed."""
+    line.page.send(PING)  # or half a minute of silence would end the connection, and a new one catches up
+    page.clock.fast_forward(CATCH_UP)
 
 
 def wait_until(page: Page, holds: Callable[[], object]) -> None:

@@ -24,8 +24,7 @@ class LiveThread extends HTMLElement {
 
   disconnectedCallback() {
     document.removeEventListener("keydown", this.#key);
-    clearInterval(this.catchingUp);
-    this.socket.off("connect", this.#subscribe).off("again", this.#subscribe).off("push", this.#push);
+    this.#listenNoMore();
   }
 
   #listen() {
@@ -35,6 +34,11 @@ class LiveThread extends HTMLElement {
     this.catchingUp = setInterval(() => this.socket.connected && !document.hidden && this.#subscribe(), CATCH_UP);
   }
 
+  #listenNoMore() {
+    clearInterval(this.catchingUp);
+    this.socket.off("connect", this.#subscribe).off("again", this.#subscribe).off("push", this.#push);
+  }
+
   // On every connection: say how far this page has got, get what it missed.
   #subscribe = () => {
     const known = { topic: "thread", id: this.id_, last: this.last, version: this.version };
@@ -42,12 +46,18 @@ class LiveThread extends HTMLElement {
   };
 
   #answered(answer) {
-    if (answer.status === 404) return announce(this.dataset.closed, { category: "warning" });
+    if (answer.status === 404) return this.#close();
     if (answer.status !== 200) return setTimeout(this.#subscribe, RETRY);
     if (answer.reload) return this.#say(this.dataset.reload, () => location.reload());
     for (const post of answer.posts) this.#take(post);
     this.last = Math.max(this.last, answer.last);
     this.version = Math.max(this.version, answer.version);
+  }
+
+  // Said once: who asked again would be told again, every half minute.
+  #close() {
+    this.#listenNoMore();
+    announce(this.dataset.closed, { category: "warning" });
   }
 
   #push = (post) => {
