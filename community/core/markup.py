@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from community.core.autolink import link_addresses
+from community.core.pictures import link_pictures, name_empty_links
 from community.core.wording import Message, say
 
 MAX_BYTES = 32 * 1024
@@ -30,7 +31,8 @@ _PROTOCOLS = frozenset({"http", "https", "mailto"})
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True, "maxNesting": 20})
 _parser.enable(["table", "strikethrough"])
 # A label's target is repeated wherever it is named: 32 kB of them made a page of nine megabytes.
-_parser.disable(["image", "reference"])
+_parser.disable(["reference"])
+link_pictures(_parser)
 # A row with fewer cells than the head gets the missing ones; few lines could so make 65,000 of them.
 import_module("markdown_it.rules_block.table").MAX_AUTOCOMPLETED_CELLS = 1_000  # type: ignore[attr-defined]
 _cleaner = Cleaner(tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS, strip=True)
@@ -54,7 +56,8 @@ def render(source: str) -> str:
     for token in tokens:
         if token.tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
             token.tag = f"h{min(int(token.tag[1]) + 1, 4)}"
-        token.children = link_addresses(_parser, token.children or ())
+        named = list(name_empty_links(_parser, token.children or ()))
+        token.children = link_addresses(_parser, named)
         for child in token.children:
             if child.type == "link_open":
                 child.attrSet("rel", "nofollow noopener ugc")

@@ -143,6 +143,22 @@ def test_plain_words_are_shown_as_they_were_written(words: str):
         ("`https://ok.example`", "<p><code>https://ok.example</code></p>"),
         ("[x](/groups/1)", '<p><a href="/groups/1" rel="nofollow noopener ugc">x</a></p>'),
         ("", ""),
+        # A picture is a link to it.
+        (
+            "See![a *chart*](https://ok.example/a.png)!",
+            '<p>See<a href="https://ok.example/a.png" rel="nofollow noopener ugc">a <em>chart</em></a>!</p>',
+        ),
+        (
+            "![](https://ok.example/%C3%A9.png)",
+            '<p><a href="https://ok.example/%C3%A9.png" rel="nofollow noopener ugc">https://ok.example/é.png</a></p>',
+        ),
+        (
+            "*[![build](/b.png) *passing*](/ci)* ![x](/x)",
+            '<p><em><a href="/ci" rel="nofollow noopener ugc">build <em>passing</em></a></em> '
+            '<a href="/x" rel="nofollow noopener ugc">x</a></p>',
+        ),
+        ("\\![x](/x)", '<p>!<a href="/x" rel="nofollow noopener ugc">x</a></p>'),
+        ("![x](javascript:a) ![x]", "<p>![x](javascript:a) ![x]</p>"),
     ],
     ids=str,
 )
@@ -170,6 +186,9 @@ HOSTILE = {
             "[a](b",
             "![",
             "![](",
+            "![](b)",
+            "[![](b)](b)",
+            "![![](b)",
             "*a ",
             "**a *b _c ",
             "a**b",
