@@ -9,6 +9,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional, ValidationError
 
+from community.core import clock
+from community.core.access import current_actor
 from community.core.forms import AtMost
 from community.core.money import to_decimal
 from community.opsaccount.billing.models import BillingItem
@@ -48,15 +50,35 @@ class ItemForm(DeskForm):
         description=_l("Terms, invoice, approval and proof of payment all on file for this item."),
     )
 
+    @property
+    def sign(self) -> int:
+        """-1 for money given back, else 1."""
+        return -1 if self.kind.data == Kind.REFUND else 1
+
     def values(self) -> dict[str, Any]:
-        sign = -1 if self.kind.data == Kind.REFUND else 1
         plain = ("contact_id", "kind", "settled_on", "currency", "account_id", "description", "traced_on")
         return {name: self[name].data for name in plain} | {
-            "gross": sign * (self.amount.minor or 0),
+            "gross": self.sign * (self.amount.minor or 0),
             "fee": self.charged.minor,
             "rate": self.worth.number,
             "hours": self.time.number,
         }
+
+    def validate_settled_on(self, field: Any) -> None:
+        """Settled by today, in the member's own zone."""
+        if field.data and field.data > clock.today(current_actor().timezone):
+            raise ValidationError(_("This day is still to come. What is owed stands under cash and cost."))
+
+    def validate_amount(self, field: Any) -> None:
+        """Nothing is no settled item."""
+        if field.minor == 0:
+            raise ValidationError(_("Enter an amount above zero."))
+
+    def validate_charged(self, field: Any) -> None:
+        """No more is kept than has arrived, or given back than was; to give money back may cost anything."""
+        fee = self.sign * (field.minor or 0)
+        if self.amount.minor and not self.amount.errors and fee > self.amount.minor:
+            raise ValidationError(_("The fee cannot be more than the amount."))
 
     def validate_time(self, field: Any) -> None:
         """Hours are not negative."""

@@ -7,13 +7,14 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import event, select
 
+from community.core import clock
 from community.core.db import db as database
 from community.opsaccount.billing import actions, queries
 from community.opsaccount.billing.models import BillingItem
 from community.opsaccount.channels.actions import account_for
 from community.opsaccount.contacts.actions import add_contact
 from community.opsaccount.contacts.models import Contact
-from tests.factories import desk_of
+from tests.factories import desk_of, make_member
 
 
 @pytest.fixture
@@ -43,6 +44,8 @@ def stored(member, model=BillingItem):
         ({"amount": "16.5", "currency": "usd", "worth": "0.9"}, 1650, None, None, 1485),
         ({"amount": "800", "currency": "JPY"}, 800, None, None, None),
         ({"amount": "100", "kind": "refund", "charged": "-10"}, -10000, -1000, -9000, -10000),
+        ({"amount": "5", "kind": "refund", "charged": "15"}, -500, 1500, -2000, -500),
+        ({"amount": "5", "charged": "5"}, 500, 500, 0, 500),
         ({"amount": "1.234", "currency": "KWD"}, 1234, None, None, None),
     ],
 )
@@ -77,6 +80,31 @@ def test_an_item_by_hand(visit, ada, wren, form, gross, fee, net, base_gross):
 def test_nonsense_is_refused(visit, ada, wren, bad):
     assert visit(ada).post("/desk/billing/new", item(wren, **bad)).status_code == 422
     assert stored(ada) == []
+
+
+@pytest.mark.parametrize(
+    ("bad", "field", "words"),
+    [
+        ({"amount": "0.00"}, "amount", "Enter an amount above zero."),
+        ({"charged": "120.51"}, "charged", "The fee cannot be more than the amount."),
+        ({"kind": "refund", "charged": "-121"}, "charged", "The fee cannot be more than the amount."),
+        ({"settled_on": "2999-01-01"}, "settled_on", "This day is still to come."),
+    ],
+)
+def test_what_cannot_have_been_settled_is_refused_by_its_field(visit, ada, wren, bad, field, words):
+    answer = visit(ada).post("/desk/billing/new", item(wren, **bad))
+    assert answer.status_code == 422 and stored(ada) == []
+    assert words in answer.text.split(f'id="{field}-error"')[1].split("</p>")[0]
+
+
+@pytest.mark.parametrize(("zone", "status"), [("Pacific/Kiritimati", 303), ("Pacific/Pago_Pago", 422)])
+def test_today_is_the_members_own(visit, zone, status):
+    """These zones are more than a day apart: today in the first is always still to come in the second."""
+    zoe = make_member("Zoe", timezone=zone)
+    with desk_of(zoe):
+        client = add_contact("client", "Ibis").id
+    today = clock.today("Pacific/Kiritimati").isoformat()
+    assert visit(zoe).post("/desk/billing/new", item(client, settled_on=today)).status_code == status
 
 
 def test_an_item_is_shown_as_it_was_entered_when_changed(visit, ada, wren):
