@@ -20,6 +20,9 @@ _EXPONENTS = {
     "CLF": 4,
     "UYW": 4,
 }
+# Metals, baskets, tests and "none": nobody pays in these. Codes of money begin with X where several
+# countries share it (XAF, XCD, XOF …).
+_NO_MONEY = frozenset("XAG XAU XBA XBB XBC XBD XDR XEU XFO XFU XPD XPT XRE XSU XTS XUA XXX".split())
 MAX_MINOR = 2**63 - 1  # what a BIGINT column holds
 _EXACT = Context(prec=60, rounding=ROUND_HALF_UP)  # wide enough that nothing here is ever rounded by it
 
@@ -64,6 +67,11 @@ def _number_shape(style: DecimalStyle) -> re.Pattern[str]:
 def is_currency(code: str) -> bool:
     """Whether this is a three-letter ISO 4217 code, upper case."""
     return len(code) == 3 and code in get_global("all_currencies")
+
+
+def is_money(code: str) -> bool:
+    """Whether anybody could be paid in this currency, today or once: no metal, basket or code for tests."""
+    return is_currency(code) and code not in _NO_MONEY
 
 
 @lru_cache(maxsize=1)

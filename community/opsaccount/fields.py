@@ -20,6 +20,7 @@ from community.core.money import (
     DecimalStyle,
     exponent,
     is_currency,
+    is_money,
     parse_decimal,
     to_minor,
 )
@@ -99,7 +100,7 @@ class CurrencyField(StringField):
         super().process_formdata([text.strip().upper() for text in valuelist])
 
     def pre_validate(self, form: Any) -> None:
-        if self.data and not is_currency(self.data):
+        if self.data and not is_money(self.data):
             raise ValidationError(_("“%(code)s” is not a currency code such as EUR.", code=self.data))
 
 

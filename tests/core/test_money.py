@@ -10,9 +10,11 @@ from community.core.money import (
     MAX_MINOR,
     AmountError,
     DecimalStyle,
+    currencies_in_use,
     exponent,
     format_minor,
     is_currency,
+    is_money,
     parse_amount,
     parse_decimal,
     round_to_minor,
@@ -38,6 +40,26 @@ def test_what_is_no_currency_is_refused(code):
     assert not is_currency(code)
     with pytest.raises(AmountError, match="not a currency"):
         exponent(code)
+
+
+@pytest.mark.parametrize(
+    ("code", "money"),
+    [
+        ("XXX", False),
+        ("XTS", False),
+        ("XAU", False),
+        ("XDR", False),
+        ("XOF", True),
+        ("HRK", True),
+        ("usd", False),
+    ],
+)
+def test_nobody_is_paid_in_a_code_for_tests_or_in_gold(code, money):
+    assert is_money(code) is money
+
+
+def test_all_money_in_use_is_money():
+    assert all(map(is_money, currencies_in_use()))
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ def item(ada):
         ({"amount": "12.345", "currency": "EUR"}, "12.345 has more decimals than EUR, which has 2."),
         ({"amount": "9" * 16, "currency": "EUR"}, "The amount is too large."),
         ({"amount": "5", "currency": "EURO"}, "“EURO” is not a currency code such as EUR."),
+        ({"amount": "5", "currency": "XTS"}, "“XTS” is not a currency code such as EUR."),
         ({"amount": "5", "currency": "EUR", "time": "an hour"}, "Enter a number, such as 7.5."),
         ({"amount": "5", "currency": "EUR", "worth": "one"}, "Enter a number, such as 7.5."),
     ],
