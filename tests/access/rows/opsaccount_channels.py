@@ -10,7 +10,7 @@ from tests.access.rows._desk import desk_rows, removed
 from tests.access.world import World
 from tests.factories import desk_of
 
-ACCOUNT = {"name": "Upwork", "kind": "marketplace", "function": "discovery_only"}
+ACCOUNT = {"name": "Fiverr", "kind": "marketplace", "function": "discovery_only"}
 DRILL = {"drilled_on": "2026-11-01", "days": "7", "result": "Two referrals called."}
 
 
