@@ -1,4 +1,4 @@
-"""A Desk with a bit of everything on it: two accounts, a bound client, a free one, a lead, money."""
+"""A Desk with a bit of everything on it: three accounts, a bound client, a free one, a lead, money."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from community.accounts.models import Member
 from community.core import clock
 from community.core.db import db
 from community.opsaccount.billing.actions import new_item
-from community.opsaccount.channels.actions import account_for
+from community.opsaccount.channels.actions import account_for, save_account
 from community.opsaccount.contacts.actions.contacts import add_contact
 from community.opsaccount.contacts.models import ContactPoint, Engagement, PaymentRoute, SentProposal, Touch
 from community.opsaccount.contacts.rules import Kind
@@ -24,12 +24,14 @@ def furnish(member: Member) -> None:
     """Put records on the Desk of `member`, dated so that something is due today."""
     today = clock.today(member.timezone)
     with desk_of(member):
-        upwork, stripe = account_for("upwork"), account_for("stripe")
+        account_for("upwork")
+        stripe = account_for("stripe")
+        market = save_account(None, {"kind": "marketplace", "name": 2 * LONG_WORD})
         bound = add_contact(
             Kind.CLIENT,
             "Marguerite Vandenbroucke-Østergaard",
             organisation="Northern Lights Logistics GmbH & Co. KG",
-            origin_account_id=upwork.id,
+            origin_account_id=market.id,
             first_touch_on=today - timedelta(days=200),
             client_since=today - timedelta(days=190),
         )
@@ -42,13 +44,13 @@ def furnish(member: Member) -> None:
             next_touch_on=today,
         )
         lead = add_contact(Kind.LEAD, "Ruth Abel", qualified_on=today - timedelta(days=9))
-        _work(bound.id, upwork.id, today)
+        _work(bound.id, market.id, today)
         _work(free.id, None, today)
         db.session.add(
             SentProposal(contact_id=lead.id, title="Six articles", sent_on=today - timedelta(days=3))
         )
         db.session.add(
-            PaymentRoute(contact_id=free.id, account_id=stripe.id, since=today - timedelta(days=90))
+            PaymentRoute(contact_id=free.id, account_id=market.id, since=today - timedelta(days=90))
         )
         _money(free.id, stripe.id, today)
 
