@@ -62,4 +62,4 @@ def test_reading_a_desk_stays_in_the_transaction_that_knows_its_owner(asked: Fla
 def test_a_first_form_opens_before_there_is_a_key_to_seal_with(asked: Flask):
     newcomer = Browser(asked).sign_in(make_member("Ben Castillo"))
     for form in ("channels", "contacts", "billing"):
-        newcomer.get(f"/desk/{form}/new")
+        assert 'name="once"' in newcomer.get(f"/desk/{form}/new").text

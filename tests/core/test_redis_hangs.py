@@ -12,10 +12,11 @@ from flask import Flask
 from community.core import jobs
 from community.core.limits import allow
 from community.core.live import BusAway, push, revoke
+from community.core.redis_options import WAIT
 from tests.servers.silent import silent
 
-MOMENT, AT_ONCE = 1.0, 0.2
-"""Seconds."""
+MOMENT, LONGER = 3.0, 4.5
+"""Seconds, with room for a busy machine: a client left to itself waits for five, or for ever."""
 
 
 @pytest.fixture
@@ -34,18 +35,32 @@ def within(seconds: float) -> Iterator[None]:
     assert time.monotonic() - began < seconds
 
 
+def quickest(act: Callable[[], object]) -> float:
+    """Seconds that the quickest of five takes; of acts that all wait for Redis none is quick."""
+    taken = []
+    for _ in range(5):
+        began = time.monotonic()
+        act()
+        taken.append(time.monotonic() - began)
+    return min(taken)
+
+
 def test_the_first_act_waits_a_moment_and_the_next_ones_do_not(hanging: Flask):
     with within(MOMENT):
         assert allow("3/minute", "act", "ada")
-    with within(AT_ONCE):
-        assert [allow("3/minute", "act", "ada") for _ in range(3)] == [True, True, False]
+    allowed: list[bool] = []
+    assert quickest(lambda: allowed.append(allow("3/minute", "act", "ada"))) < WAIT
+    assert allowed == [True, True, False, False, False]
 
 
 def test_a_push_gives_up_after_a_moment_and_stays_to_be_delivered(hanging: Flask):
-    with within(MOMENT), pytest.raises(BusAway):
-        push("thread:1:e1", {"number": 1})
-    with within(AT_ONCE), pytest.raises(BusAway):
-        push("thread:1:e1", {"number": 2})
+    def pushed() -> None:
+        with pytest.raises(BusAway):
+            push("thread:1:e1", {"number": 1})
+
+    with within(MOMENT):
+        pushed()
+    assert quickest(pushed) < WAIT
 
 
 def test_who_closes_a_room_waits_a_moment(hanging: Flask):
@@ -54,5 +69,5 @@ def test_who_closes_a_room_waits_a_moment(hanging: Flask):
 
 
 def test_work_that_cannot_be_queued_is_left_after_a_moment(hanging: Flask):
-    with within(3 * MOMENT):
+    with within(LONGER):
         jobs.JOBS[0].soon()
