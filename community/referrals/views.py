@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -121,33 +123,34 @@ def answer(opportunity: SeenOpportunity) -> ResponseReturnValue:
 @requires(policy.MATCH, queries.opportunity_at)
 def match(opportunity: SeenOpportunity) -> ResponseReturnValue:
     chosen = request.form.get("answer", type=int)
-    try:
-        actions.match_opportunity(current_actor(), opportunity, answer_id=chosen)
-    except actions.MovedMeanwhile:
-        return _undone(opportunity, _("It is no longer open."))
-    flash(_("Matched. Nobody is asked any more."), _undo(opportunity))
-    return _back(opportunity)
+    move = partial(actions.match_opportunity, answer_id=chosen)
+    done = _("Matched. Nobody is asked any more."), _undo(opportunity)
+    return _moved(opportunity, move, done, late=_("It is no longer open."))
 
 
 @bp.post(f"{AT}/close")
 @requires(policy.CLOSE, queries.opportunity_at)
 def close(opportunity: SeenOpportunity) -> ResponseReturnValue:
-    try:
-        actions.close_opportunity(current_actor(), opportunity)
-    except actions.MovedMeanwhile:
-        return _undone(opportunity, _("It was closed already."))
-    flash(_("It is closed."), _undo(opportunity))
-    return _back(opportunity)
+    done = _("It is closed."), _undo(opportunity)
+    return _moved(opportunity, actions.close_opportunity, done, late=_("It was closed already."))
 
 
 @bp.post(f"{AT}/reopen")
 @requires(policy.REOPEN, queries.opportunity_at)
 def reopen(opportunity: SeenOpportunity) -> ResponseReturnValue:
+    done = _("It is open again."), "success"
+    return _moved(opportunity, actions.reopen_opportunity, done, late=_("It is open already."))
+
+
+def _moved(
+    opportunity: SeenOpportunity, move: Callable[..., None], done: tuple[str, str], *, late: str
+) -> ResponseReturnValue:
+    """Make the move and say so; `done` is the message and its category, `late` for who came second."""
     try:
-        actions.reopen_opportunity(current_actor(), opportunity)
+        move(current_actor(), opportunity)
     except actions.MovedMeanwhile:
-        return _undone(opportunity, _("It is open already."))
-    flash(_("It is open again."), "success")
+        return _undone(opportunity, late)
+    flash(*done)
     return _back(opportunity)
 
 
