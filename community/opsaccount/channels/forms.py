@@ -50,8 +50,6 @@ class AccountForm(DeskForm):
 
     def tell_apart(self, accounts: Iterable[Account], about: Account | None) -> None:
         """Refuse the names of all `accounts` but the one the form is `about`, or made when sent before."""
-        if not self.is_submitted():
-            return  # What it would make is named by the member's key, and opening a form writes none.
         mine = about.id if about else once_id(Account, self.once.data or "")
         self.others = frozenset(account.name.casefold() for account in accounts if account.id != mine)
 

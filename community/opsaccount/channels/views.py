@@ -71,6 +71,12 @@ def _preset(parent: None) -> dict[str, Any]:
     return {"platform": request.args["platform"], "name": chosen.name, "kind": chosen.kind} if chosen else {}
 
 
+def _tell_apart(form: AccountForm, account: Account | None) -> None:
+    # Only what is sent is compared: a form that opens reads nothing, and writes no key to name what it makes.
+    if form.is_submitted():
+        form.tell_apart(queries.accounts(), account)
+
+
 add_pages(
     bp,
     RecordPages(
@@ -83,7 +89,7 @@ add_pages(
         place=lambda account: url_for("opsaccount.channels.show", record_id=account.id),
         crumbs=_crumbs,
         start=_preset,
-        prepare=lambda form, account: form.tell_apart(queries.accounts(), account),
+        prepare=_tell_apart,
         new_title=_l("New account"),
         edit_title=_l("Change account"),
         deleted=_l("The account was deleted."),
